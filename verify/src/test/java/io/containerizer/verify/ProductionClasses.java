@@ -1,0 +1,16 @@
+package io.containerizer.verify;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** The compiled classes of all modules but those that exist for tests. */
+final class ProductionClasses {
+
+    static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/io/containerizer/testkit/"))
+            .importPackages("io.containerizer");
+
+    private ProductionClasses() {}
+}
