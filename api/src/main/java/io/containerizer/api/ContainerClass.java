@@ -1,0 +1,7 @@
+package io.containerizer.api;
+
+/** DEBUG containers run inside another one, in its namespaces and cgroups; they are what {@code exec} makes. */
+public enum ContainerClass {
+    DEFAULT,
+    DEBUG
+}

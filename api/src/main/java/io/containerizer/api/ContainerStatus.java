@@ -1,0 +1,17 @@
+package io.containerizer.api;
+
+import java.util.OptionalInt;
+
+/**
+ * What is told of a running container besides its usage.
+ *
+ * @param executorPid pid of its init, as the engine's PID namespace numbers it
+ */
+public record ContainerStatus(OptionalInt executorPid) {
+
+    public static final ContainerStatus NONE = new ContainerStatus(OptionalInt.empty());
+
+    public ContainerStatus merge(ContainerStatus other) {
+        return new ContainerStatus(other.executorPid.isPresent() ? other.executorPid : executorPid);
+    }
+}

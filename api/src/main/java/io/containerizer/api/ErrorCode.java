@@ -1,0 +1,35 @@
+package io.containerizer.api;
+
+/** Every way in which the engine refuses or fails. The names are stable: scripts may test for them. */
+public enum ErrorCode {
+    INVALID_ID("A container id has characters or a length that a directory name cannot have"),
+    INVALID_FLAG("A flag is unknown, misspelt, given twice, or has a value that does not parse"),
+    INVALID_SPEC("A launch request contradicts itself or lacks something"),
+    UNKNOWN_ISOLATOR("A name in --isolation is no isolator of this build"),
+    UNUSABLE_ISOLATOR("An isolator was asked for that this host cannot support"),
+    UNUSABLE_HOST("The host lacks something that every container needs"),
+    ALREADY_EXISTS("A container with this id is there already"),
+    NOT_FOUND("No container with this id is known"),
+    STILL_RUNNING("The operation is for containers that have ended"),
+    NOT_RUNNING("The operation is for running containers"),
+    DESTROYED_DURING_LAUNCH("The container was destroyed while it was being launched"),
+    UNKNOWN_USER("The user or group of a request does not exist in the container"),
+    LAUNCH_FAILED("A step between the request and the first instruction of the command failed"),
+    COMMAND_NOT_FOUND("The command, or the interpreter it names, does not exist in the container"),
+    COMMAND_NOT_EXECUTABLE("The command exists but cannot be executed"),
+    CHECKPOINT_FAILED("Something that must outlive the engine could not be written or read"),
+    DESTROY_FAILED("A container could not be removed completely"),
+    KERNEL("A system call failed"),
+    INTERNAL("A fault of this program");
+
+    private final String meaning;
+
+    ErrorCode(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** One sentence without a full stop, for the catalogue in {@code docs/errors.md}. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,59 @@
+package io.containerizer.api;
+
+/**
+ * A part of a file system that a container sees at a path of its own.
+ *
+ * @param containerPath absolute, or relative to the sandbox
+ * @param readOnly holds for everything mounted below the source, too
+ */
+public record Volume(String containerPath, Source source, boolean readOnly, Propagation propagation) {
+
+    public Volume {
+        Paths.checkNoDots("container path", containerPath);
+    }
+
+    public static Volume of(String hostPath, String containerPath) {
+        Source source = hostPath.startsWith("/") ? new HostPath(hostPath) : new SandboxPath(hostPath, false);
+        return new Volume(containerPath, source, false, Propagation.PRIVATE);
+    }
+
+    public Volume asReadOnly() {
+        return new Volume(containerPath, source, true, propagation);
+    }
+
+    /** Where a volume's content comes from. */
+    public sealed interface Source permits HostPath, SandboxPath {}
+
+    /** A file or directory of the host, given by its absolute path. */
+    public record HostPath(String path) implements Source {
+        public HostPath {
+            Paths.checkNoDots("host path", path);
+            if (!path.startsWith("/")) {
+                throw ContainerizerException.of(
+                        ErrorCode.INVALID_SPEC, "check host path", "'" + path + "'", "it is not absolute");
+            }
+        }
+    }
+
+    /**
+     * A directory in the container's sandbox, or in its parent's; made when it is missing.
+     *
+     * @param ofParent for nested containers: the parent's sandbox
+     */
+    public record SandboxPath(String path, boolean ofParent) implements Source {
+        public SandboxPath {
+            Paths.checkNoDots("sandbox path", path);
+            if (path.startsWith("/")) {
+                throw ContainerizerException.of(
+                        ErrorCode.INVALID_SPEC, "check sandbox path", "'" + path + "'", "it is not relative");
+            }
+        }
+    }
+
+    /** Whether mounts made later on one side appear on the other. */
+    public enum Propagation {
+        PRIVATE,
+        HOST_TO_CONTAINER,
+        BIDIRECTIONAL
+    }
+}
