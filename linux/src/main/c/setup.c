@@ -1,0 +1,407 @@
+/* The steps that build a container's surroundings: files, cgroups, namespaces, mounts. */
+#include "plan.h"
+
+static long slot_at(struct launch *l, u64 n) {
+    return n < MAX_SLOTS && l->slot[n] >= 0 ? l->slot[n] : -EBADF;
+}
+
+static long set_slot(struct launch *l, u64 n, long fd) {
+    if (fd < 0)
+        return fd;
+    if (n >= MAX_SLOTS || l->slot[n] >= 0) {
+        sys_close((int)fd);
+        return -EBADF;
+    }
+    l->slot[n] = (int)fd;
+    return 0;
+}
+
+/* Opens path below dir as if dir were the root: neither ".." nor a symbolic link leads out, whoever renames
+ * what meanwhile. The kernel may ask for another try when it saw a rename. */
+static long open_in(int dir, const char *path, u64 flags) {
+    struct open_how how = {.flags = flags | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+    long fd = -EAGAIN;
+    for (int tries = 0; fd == -EAGAIN && tries < 64; tries++)
+        fd = S4(openat2, dir, path, &how, sizeof how);
+    return fd;
+}
+
+enum create { CREATE_NONE = 0, CREATE_DIR = 1, CREATE_FILE = 2 };
+
+static long make_entry(int dir, const char *name, enum create kind) {
+    if (kind == CREATE_DIR)
+        return S3(mkdirat, dir, name, 0755);
+    long fd = S4(openat, dir, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0644);
+    return fd < 0 ? fd : sys_close((int)fd);
+}
+
+/* A path descriptor of what stands at path below dir; missing parents are made, and the last part as `kind` says. */
+static long open_target(int dir, const char *path, enum create kind) {
+    long fd = open_in(dir, path, O_PATH);
+    if (fd != -ENOENT || kind == CREATE_NONE)
+        return fd;
+    char prefix[4096];
+    size_t len = str_len(path);
+    if (len >= sizeof prefix)
+        return -ENAMETOOLONG;
+    long parent = open_in(dir, "/", O_PATH | O_DIRECTORY);
+    for (size_t from = 0; parent >= 0 && from < len;) {
+        size_t to = from;
+        while (to < len && path[to] != '/')
+            to++;
+        char name[256];
+        if (to - from >= sizeof name) {
+            parent = (sys_close((int)parent), -ENAMETOOLONG);
+            break;
+        }
+        memcpy(name, path + from, to - from);
+        name[to - from] = 0;
+        memcpy(prefix, path, to);
+        prefix[to] = 0;
+        while (to < len && path[to] == '/')
+            to++;
+        if (name[0]) {
+            long next = open_in(dir, prefix, O_PATH);
+            if (next == -ENOENT) {
+                long made = make_entry((int)parent, name, to >= len ? kind : CREATE_DIR);
+                next = made < 0 && made != -EEXIST ? made : open_in(dir, prefix, O_PATH);
+            }
+            sys_close((int)parent);
+            parent = next;
+        }
+        from = to;
+    }
+    return parent;
+}
+
+static int base(struct launch *l, u64 in_root) {
+    return in_root && l->root >= 0 ? l->root : AT_FDCWD;
+}
+
+/* The host's root is opened as a directory so that the same look-up serves with and without a root file system. */
+static long open_base_target(struct launch *l, u64 in_root, const char *path, enum create kind) {
+    int dir = base(l, in_root);
+    if (dir != AT_FDCWD)
+        return open_target(dir, path, kind);
+    long root = sys_open("/", O_PATH | O_DIRECTORY, 0);
+    if (root < 0)
+        return root;
+    long fd = open_target((int)root, path, kind);
+    sys_close((int)root);
+    return fd;
+}
+
+static long is_dir(int fd) {
+    struct statx x;
+    long r = S5(statx, fd, "", AT_EMPTY_PATH, STATX_TYPE, &x);
+    return r < 0 ? r : (x.stx_mode & 0170000) == 0040000;
+}
+
+static char *fd_path(char *out, size_t size, int fd) {
+    return num_add(str_add(out, out + size, "/proc/self/fd/"), out + size, fd) ? out : NULL;
+}
+
+static long attach(int tree, int target) {
+    return S5(move_mount, tree, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);
+}
+
+static long set_attributes(int tree, u64 flags, int recursive) {
+    struct mount_attr attr = {0};
+    if (flags & MS_RDONLY)
+        attr.attr_set |= MOUNT_ATTR_RDONLY;
+    if (flags & MS_NOSUID)
+        attr.attr_set |= MOUNT_ATTR_NOSUID;
+    if (flags & MS_NODEV)
+        attr.attr_set |= MOUNT_ATTR_NODEV;
+    if (flags & MS_NOEXEC)
+        attr.attr_set |= MOUNT_ATTR_NOEXEC;
+    attr.propagation = flags & (7UL << 18); /* private, slave, shared */
+    if (!attr.attr_set && !attr.propagation)
+        return 0;
+    return S5(mount_setattr, tree, "", AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0), &attr, sizeof attr);
+}
+
+static long copy_tree(int dir, const char *path, int recursive) {
+    return S3(open_tree, dir, path,
+              OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (recursive ? AT_RECURSIVE : 0) | (*path ? 0 : AT_EMPTY_PATH));
+}
+
+#define NO_OWNER (~0UL)
+
+/* The directory `sub` below `dir`, made when missing: the part of a source that a container may have written. */
+static long open_source(const char *dir, const char *sub, u64 owner) {
+    long top = sys_open(dir, O_PATH | O_DIRECTORY, 0);
+    if (top < 0)
+        return top;
+    long fd = open_in((int)top, sub, O_PATH);
+    if (fd == -ENOENT) {
+        fd = open_target((int)top, sub, CREATE_DIR);
+        if (fd >= 0 && owner != NO_OWNER)
+            S5(fchownat, fd, "", owner >> 32, owner & 0xffffffff, AT_EMPTY_PATH);
+    }
+    sys_close((int)top);
+    return fd;
+}
+
+static long bind_mount(struct launch *l, const struct op *op, const char *target_path) {
+    u64 flags = op->arg[0];
+    int recursive = !!(flags & MS_REC);
+    const char *source = op_string(op, 0), *sub = op_string(op, 4);
+    long tree;
+    if ((int64_t)op->arg[3] >= 0) {
+        tree = slot_at(l, op->arg[3]);
+    } else if (*sub) {
+        long from = open_source(source, sub, op->arg[4]);
+        if (from < 0)
+            return from;
+        tree = copy_tree((int)from, "", recursive);
+        sys_close((int)from);
+    } else {
+        tree = copy_tree(AT_FDCWD, source, recursive);
+    }
+    if (tree < 0)
+        return tree;
+    long r = set_attributes((int)tree, flags, recursive);
+    enum create kind = op->arg[2];
+    if (r == 0 && kind != CREATE_NONE)
+        kind = (r = is_dir((int)tree)) > 0 ? CREATE_DIR : CREATE_FILE;
+    if (r >= 0) {
+        long target = open_base_target(l, op->arg[1], target_path, kind);
+        r = target < 0 ? target : attach((int)tree, (int)target);
+        if (target >= 0)
+            sys_close((int)target);
+    }
+    sys_close((int)tree);
+    return r;
+}
+
+static long mount_op(struct launch *l, const struct op *op) {
+    const char *source = op_string(op, 0), *path = op_string(op, 1);
+    const char *type = op_string(op, 2), *data = op_string(op, 3);
+    if (op->arg[0] & MS_BIND)
+        return bind_mount(l, op, path);
+    if (!*type) /* a change of propagation */
+        return S5(mount, "none", path, "", op->arg[0], "");
+    long target = open_base_target(l, op->arg[1], path, op->arg[2]);
+    if (target < 0)
+        return target;
+    char at[64];
+    long r = S5(mount, source, fd_path(at, sizeof at, (int)target), type, op->arg[0], data);
+    sys_close((int)target);
+    return r;
+}
+
+static long root_op(struct launch *l, const struct op *op) {
+    long tree = (int64_t)op->arg[0] >= 0 ? slot_at(l, op->arg[0]) : copy_tree(AT_FDCWD, op_string(op, 0), 1);
+    if (tree < 0)
+        return tree;
+    long r = S5(move_mount, tree, "", AT_FDCWD, op_string(op, 0), MOVE_MOUNT_F_EMPTY_PATH);
+    if (r < 0)
+        return r;
+    l->root = (int)tree;
+    return 0;
+}
+
+static long mask_op(struct launch *l, const char *path) {
+    long at = open_base_target(l, 1, path, CREATE_NONE);
+    if (at < 0)
+        return at == -ENOENT ? 0 : at;
+    long r = is_dir((int)at);
+    char name[64];
+    if (r > 0) {
+        r = S5(mount, "tmpfs", fd_path(name, sizeof name, (int)at), "tmpfs",
+               MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=0,mode=0000");
+    } else if (r == 0) {
+        long tree = copy_tree(AT_FDCWD, "/dev/null", 0);
+        r = tree < 0 ? tree : set_attributes((int)tree, MS_RDONLY, 0);
+        if (r == 0)
+            r = attach((int)tree, (int)at);
+        if (tree >= 0)
+            sys_close((int)tree);
+    }
+    sys_close((int)at);
+    return r;
+}
+
+static long readonly_op(struct launch *l, const char *path) {
+    long at = open_base_target(l, 1, path, CREATE_NONE);
+    if (at < 0)
+        return at == -ENOENT ? 0 : at;
+    long tree = copy_tree((int)at, "", 1);
+    long r = tree < 0 ? tree : set_attributes((int)tree, MS_RDONLY, 1);
+    if (r == 0)
+        r = attach((int)tree, (int)at);
+    if (tree >= 0)
+        sys_close((int)tree);
+    sys_close((int)at);
+    return r;
+}
+
+/* Splits path into its parent below the root (opened) and its last part (returned). */
+static long open_parent(struct launch *l, const char *path, const char **name) {
+    char parent[4096];
+    size_t cut = 0, len = str_len(path);
+    if (len >= sizeof parent)
+        return -ENAMETOOLONG;
+    for (size_t i = 0; i < len; i++)
+        if (path[i] == '/')
+            cut = i;
+    memcpy(parent, path, cut);
+    parent[cut] = 0;
+    *name = path + cut + 1;
+    return open_base_target(l, 1, cut ? parent : "/", CREATE_DIR);
+}
+
+static long entry_op(struct launch *l, const struct op *op) {
+    const char *name;
+    long dir = open_parent(l, op_string(op, op->code == OP_SYMLINK), &name);
+    if (dir < 0)
+        return dir;
+    long r;
+    if (op->code == OP_SYMLINK)
+        r = S3(symlinkat, op_string(op, 0), dir, name);
+    else if (op->code == OP_MKNOD)
+        r = S4(mknodat, dir, name, op->arg[0], op->arg[1]);
+    else
+        r = S3(mkdirat, dir, name, op->arg[0]);
+    sys_close((int)dir);
+    return r == -EEXIST ? 0 : r;
+}
+
+/* The old root is stacked under the new one and taken away: nothing of the host stays reachable by a path. */
+static long pivot_op(struct launch *l) {
+    long r = S1(fchdir, l->root);
+    if (r == 0)
+        r = S2(pivot_root, ".", ".");
+    if (r == 0)
+        r = S2(umount2, ".", MNT_DETACH);
+    if (r == 0)
+        r = S1(chdir, "/");
+    if (r == 0) {
+        sys_close(l->root);
+        l->root = -1;
+    }
+    return r;
+}
+
+/* Whoever holds this lock is the container's init: the kernel drops it with the process, so it cannot be stale.
+ * A file without a name belongs to a container that was cleaned up before its init came to life. */
+static long lock_op(struct launch *l, const struct op *op) {
+    long fd = slot_at(l, op->arg[0]);
+    if (fd < 0)
+        return fd;
+    long r = S3(dup3, fd, KEEP_STATUS, O_CLOEXEC);
+    sys_close((int)fd); /* before the lock: closing any descriptor of the file would drop it */
+    l->slot[op->arg[0]] = -1;
+    struct flock whole = {.l_type = F_WRLCK};
+    struct statx x;
+    if (r >= 0)
+        r = S3(fcntl, KEEP_STATUS, F_SETLK, &whole);
+    if (r == 0)
+        r = S5(statx, KEEP_STATUS, "", AT_EMPTY_PATH, STATX_NLINK, &x);
+    if (r == 0 && x.stx_nlink == 0)
+        r = -ESTALE;
+    if (r == 0)
+        l->status = KEEP_STATUS;
+    return r;
+}
+
+static long tty_op(struct launch *l, const struct op *op) {
+    long fd = sys_open("/dev/ptmx", O_RDWR | O_NOCTTY, 0);
+    if (fd < 0)
+        return fd;
+    long r = S3(dup3, fd, KEEP_TERMINAL, O_CLOEXEC);
+    sys_close((int)fd);
+    if (r < 0)
+        return r;
+    l->terminal = KEEP_TERMINAL;
+    int unlock = 0;
+    struct winsize_ size = {.row = (u16)op->arg[0], .col = (u16)op->arg[1]};
+    r = S3(ioctl, KEEP_TERMINAL, TIOCSPTLCK, &unlock);
+    if (r == 0)
+        r = S3(ioctl, KEEP_TERMINAL, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (r < 0)
+        return r;
+    l->terminal_peer = (int)r;
+    if (op->arg[0])
+        S3(ioctl, KEEP_TERMINAL, TIOCSWINSZ, &size);
+    if (op->arg[2] != NO_OWNER)
+        S3(fchown, r, op->arg[2], -1);
+    return 0;
+}
+
+static long gate_op(struct launch *l) {
+    struct report ready = {.kind = REPORT_GATED, .index = l->plan.index};
+    long r = SYS(__NR_sendto, l->report, &ready, sizeof ready, MSG_NOSIGNAL, 0, 0);
+    char go;
+    do
+        r = S3(read, l->gate, &go, 1);
+    while (r == -EINTR);
+    return r == 1 ? 0 : -EPIPE; /* the engine is gone, or gave the launch up */
+}
+
+static long enter_op(struct launch *l, const struct op *op) {
+    long fd = slot_at(l, op->arg[0]);
+    return fd < 0 ? fd : S2(setns, fd, op->arg[1]);
+}
+
+static long tree_op(struct launch *l, const struct op *op) {
+    long r = l->own_ns >= 0 ? S2(setns, l->host_ns, 0) : 0;
+    if (r < 0)
+        return r;
+    long tree = copy_tree(AT_FDCWD, op_string(op, 0), (int)op->arg[1]);
+    if (l->own_ns >= 0 && (r = S2(setns, l->own_ns, 0)) < 0)
+        die(70); /* in the wrong mount namespace nothing may go on */
+    return set_slot(l, op->arg[0], tree);
+}
+
+long run_setup_op(struct launch *l, const struct op *op) {
+    const char *s = op_string(op, 0);
+    switch (op->code) {
+    case OP_MKDIR: {
+        long r = S3(mkdirat, AT_FDCWD, s, op->arg[0]);
+        return r == -EEXIST && op->arg[1] ? 0 : r;
+    }
+    case OP_WRITE: {
+        const char *data = op_string(op, 1);
+        return write_path(s, data, str_len(data));
+    }
+    case OP_OPEN:
+        return set_slot(l, op->arg[0], sys_open(s, (int)op->arg[1], (int)op->arg[2]));
+    case OP_TREE:
+        return tree_op(l, op);
+    case OP_CGROUP: {
+        long fd = sys_open(s, O_PATH | O_DIRECTORY, 0);
+        l->cgroup = (int)fd;
+        return fd < 0 ? fd : 0;
+    }
+    case OP_ENTER:
+        return enter_op(l, op);
+    case OP_LOCK:
+        return lock_op(l, op);
+    case OP_JOIN:
+        return write_path(s, "0", 1);
+    case OP_ROOT:
+        return root_op(l, op);
+    case OP_MOUNT:
+        return mount_op(l, op);
+    case OP_SYMLINK:
+    case OP_MKNOD:
+    case OP_MAKE_DIR_IN_ROOT:
+        return entry_op(l, op);
+    case OP_MASK:
+        return mask_op(l, s);
+    case OP_READONLY:
+        return readonly_op(l, s);
+    case OP_PIVOT:
+        return pivot_op(l);
+    case OP_HOSTNAME:
+        return S2(sethostname, s, str_len(s));
+    case OP_TTY:
+        return tty_op(l, op);
+    case OP_GATE:
+        return gate_op(l);
+    default:
+        return -ENOSYS;
+    }
+}

@@ -1,0 +1,86 @@
+package io.containerizer.linux.cgroup;
+
+import io.containerizer.linux.syscall.Errno;
+import io.containerizer.linux.syscall.KernelException;
+import io.containerizer.linux.syscall.OpenFlag;
+import io.containerizer.linux.syscall.Syscalls;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads and writes control files. A cgroup that is gone reads as nothing. */
+public final class CgroupFiles {
+
+    private static final int MAX = 1 << 16;
+
+    private final Syscalls calls;
+
+    public CgroupFiles(Syscalls calls) {
+        this.calls = calls;
+    }
+
+    public Optional<String> read(Path directory, String file) {
+        int fd;
+        try {
+            fd = calls.open(directory + "/" + file, OpenFlag.READ, 0);
+        } catch (KernelException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENODEV)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        try {
+            StringBuilder text = new StringBuilder();
+            for (byte[] part; (part = calls.read(fd, MAX)).length > 0; ) {
+                text.append(new String(part, StandardCharsets.UTF_8));
+            }
+            return Optional.of(text.toString());
+        } catch (KernelException e) {
+            if (e.is(Errno.ENODEV)) { // removed while it was read
+                return Optional.empty();
+            }
+            throw e;
+        } finally {
+            calls.close(fd);
+        }
+    }
+
+    /** The number in a file that holds one; nothing where it says {@code max} or {@code -1}. */
+    public Optional<Long> readNumber(Path directory, String file) {
+        return read(directory, file).map(String::strip).flatMap(CgroupFiles::number);
+    }
+
+    /** A file with a name and a number on each line. */
+    public Map<String, Long> readTable(Path directory, String file) {
+        Map<String, Long> table = new HashMap<>();
+        read(directory, file).orElse("").lines().forEach(line -> {
+            int blank = line.lastIndexOf(' ');
+            if (blank > 0) {
+                number(line.substring(blank + 1)).ifPresent(n -> table.put(line.substring(0, blank), n));
+            }
+        });
+        return table;
+    }
+
+    public void write(Path directory, String file, String value) {
+        String path = directory + "/" + file;
+        int fd = calls.open(path, OpenFlag.WRITE, 0);
+        try {
+            calls.write(fd, value.getBytes(StandardCharsets.UTF_8));
+        } catch (KernelException e) {
+            throw new KernelException("write '" + value + "' to", path, e.errno());
+        } finally {
+            calls.close(fd);
+        }
+    }
+
+    private static Optional<Long> number(String text) {
+        try {
+            return Optional.of(Long.parseUnsignedLong(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

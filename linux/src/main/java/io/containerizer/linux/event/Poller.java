@@ -1,0 +1,98 @@
+package io.containerizer.linux.event;
+
+import io.containerizer.linux.syscall.KernelException;
+import io.containerizer.linux.syscall.Syscalls;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One thread that waits for many descriptors: exits, the launcher's answers, limits. Each watch has a number of its own
+ * that is never used again, so an event that arrives late cannot reach the wrong one.
+ *
+ * <p>Callbacks run on the poller's thread and must not block.
+ */
+public final class Poller implements AutoCloseable {
+
+    public static final int READABLE = 0x001;
+    public static final int PRIORITY = 0x002;
+
+    private static final System.Logger LOG = System.getLogger(Poller.class.getName());
+
+    private final Syscalls calls;
+    private final int epoll;
+    private final int wakeUp;
+    private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
+    private final AtomicLong next = new AtomicLong(1);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    public Poller(Syscalls calls) {
+        this.calls = calls;
+        this.epoll = calls.epollCreate();
+        this.wakeUp = calls.eventFd();
+        calls.epollAdd(epoll, wakeUp, READABLE, 0);
+        this.thread = Thread.ofPlatform().name("containerizer-poller").daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    /**
+     * Calls {@code ready} each time the descriptor is ready, until the watch is closed.
+     *
+     * @param events {@link #READABLE}, {@link #PRIORITY}
+     */
+    public Watch watch(int fd, int events, Runnable ready) {
+        Watch watch = new Watch(next.getAndIncrement(), fd, ready);
+        watches.put(watch.tag, watch);
+        try {
+            calls.epollAdd(epoll, fd, events, watch.tag);
+        } catch (KernelException e) {
+            watches.remove(watch.tag);
+            throw e;
+        }
+        return watch;
+    }
+
+    private void run() {
+        while (!closed) {
+            for (long tag : calls.epollWait(epoll, -1)) {
+                Watch watch = watches.get(tag);
+                if (watch != null) {
+                    try {
+                        watch.ready.run();
+                    } catch (RuntimeException e) {
+                        LOG.log(System.Logger.Level.ERROR, "a watch of descriptor " + watch.fd + " failed", e);
+                    }
+                }
+            }
+        }
+        calls.close(wakeUp);
+        calls.close(epoll);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        calls.eventFdSignal(wakeUp);
+    }
+
+    /** One descriptor being watched. The descriptor stays the caller's; close the watch first. */
+    public final class Watch implements AutoCloseable {
+        private final long tag;
+        private final int fd;
+        private final Runnable ready;
+
+        private Watch(long tag, int fd, Runnable ready) {
+            this.tag = tag;
+            this.fd = fd;
+            this.ready = ready;
+        }
+
+        @Override
+        public void close() {
+            if (watches.remove(tag) != null) {
+                calls.epollRemove(epoll, fd);
+            }
+        }
+    }
+}

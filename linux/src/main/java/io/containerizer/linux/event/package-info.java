@@ -1,0 +1,5 @@
+/** One thread that waits for descriptors. */
+@NullMarked
+package io.containerizer.linux.event;
+
+import org.jspecify.annotations.NullMarked;

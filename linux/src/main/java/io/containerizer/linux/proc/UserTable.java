@@ -1,0 +1,79 @@
+package io.containerizer.linux.proc;
+
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.api.Identity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns names into numbers by a passwd and a group file. */
+public final class UserTable {
+
+    private final Path passwd;
+    private final Path group;
+
+    /** @param etc the directory with both files; of a root file system that nobody may be changing */
+    public UserTable(Path etc) {
+        this.passwd = etc.resolve("passwd");
+        this.group = etc.resolve("group");
+    }
+
+    /** @param user {@code name}, {@code uid}, {@code name:group}, {@code uid:gid}; groups follow from the name */
+    public Identity resolve(String user) {
+        int colon = user.indexOf(':');
+        String name = colon < 0 ? user : user.substring(0, colon);
+        Optional<String[]> entry = lines(passwd).stream()
+                .filter(f -> f.length >= 4 && (f[0].equals(name) || f[2].equals(name)))
+                .findFirst();
+        int uid = entry.map(f -> Integer.parseUnsignedInt(f[2])).orElseGet(() -> number("user", name, passwd));
+        int gid = colon >= 0
+                ? groupId(user.substring(colon + 1))
+                : entry.map(f -> Integer.parseUnsignedInt(f[3])).orElse(uid == 0 ? 0 : uid);
+        List<Integer> groups = new ArrayList<>(List.of(gid));
+        entry.ifPresent(e -> lines(group).stream()
+                .filter(f -> f.length >= 4 && List.of(f[3].split(",")).contains(e[0]))
+                .map(f -> Integer.parseUnsignedInt(f[2]))
+                .filter(g -> g != gid)
+                .forEach(groups::add));
+        return new Identity(uid, gid, groups);
+    }
+
+    private int groupId(String name) {
+        return lines(group).stream()
+                .filter(f -> f.length >= 3 && f[0].equals(name))
+                .findFirst()
+                .map(f -> Integer.parseUnsignedInt(f[2]))
+                .orElseGet(() -> number("group", name, group));
+    }
+
+    private static int number(String what, String text, Path file) {
+        try {
+            int number = Integer.parseUnsignedInt(text);
+            if (number != -1) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // a name, then
+        }
+        throw ContainerizerException.of(
+                        ErrorCode.UNKNOWN_USER, "look up " + what, "'" + text + "'", "it is not in " + file)
+                .withHint("name one that is, or give a number");
+    }
+
+    private static List<String[]> lines(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(l -> !l.startsWith("#"))
+                    .map(l -> l.split(":", -1))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // numbers still work
+        }
+    }
+}
