@@ -1,0 +1,167 @@
+package io.containerizer.checkpoint;
+
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's file system. Nothing is flushed to the medium: what is kept here concerns running containers, and a machine
+ * that crashes has none. A process that crashes loses nothing that was written.
+ */
+public final class RealDisk implements Disk {
+
+    @Override
+    public void makeDirectory(Path directory) {
+        try {
+            Files.createDirectory(directory);
+        } catch (IOException e) {
+            throw failure("make directory", directory, e);
+        }
+    }
+
+    @Override
+    public void makeDirectories(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw failure("make directory", directory, e);
+        }
+    }
+
+    @Override
+    public void create(Path file, String content) {
+        try {
+            Files.writeString(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw failure("write", file, e);
+        }
+    }
+
+    @Override
+    public void replace(Path file, String content) {
+        Path part = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.writeString(part, content);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw failure("write", file, e);
+        }
+    }
+
+    @Override
+    public boolean move(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            return false;
+        } catch (FileSystemException e) {
+            if (Files.exists(to)) {
+                return false;
+            }
+            throw failure("move " + from + " to", to, e);
+        } catch (IOException e) {
+            throw failure("move " + from + " to", to, e);
+        }
+    }
+
+    @Override
+    public void remove(Path path) {
+        try {
+            Files.deleteIfExists(path); // most are files or empty
+        } catch (DirectoryNotEmptyException e) {
+            removeTree(path);
+        } catch (IOException e) {
+            throw failure("remove", path, e);
+        }
+    }
+
+    private static void removeTree(Path top) {
+        try {
+            Files.walkFileTree(top, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+                    Files.deleteIfExists(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw failure("remove", top, e);
+        }
+    }
+
+    @Override
+    public Optional<String> read(Path file) {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure("read", file, e);
+        }
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    @Override
+    public List<String> list(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(p -> p.getFileName().toString()).sorted().toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw failure("list", directory, e);
+        }
+    }
+
+    private static ContainerizerException failure(String operation, Path path, IOException e) {
+        return ContainerizerException.of(ErrorCode.CHECKPOINT_FAILED, operation, path.toString(), reason(e))
+                .causedBy(e);
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof FileSystemException f && f.getReason() != null) {
+            return f.getReason();
+        }
+        return switch (e) {
+            case NoSuchFileException n -> "No such file or directory";
+            case FileAlreadyExistsException f -> "File exists";
+            case AccessDeniedException a -> "Permission denied";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+}

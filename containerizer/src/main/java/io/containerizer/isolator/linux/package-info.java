@@ -1,0 +1,5 @@
+/** Privileges. */
+@NullMarked
+package io.containerizer.isolator.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Separate views of processes and of System V objects. */
+@NullMarked
+package io.containerizer.isolator.namespaces;
+
+import org.jspecify.annotations.NullMarked;

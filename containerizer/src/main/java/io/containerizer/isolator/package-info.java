@@ -1,0 +1,5 @@
+/** What isolators share. */
+@NullMarked
+package io.containerizer.isolator;
+
+import org.jspecify.annotations.NullMarked;

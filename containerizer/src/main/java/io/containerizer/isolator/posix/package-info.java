@@ -1,0 +1,5 @@
+/** Isolators that only report, on any POSIX system. */
+@NullMarked
+package io.containerizer.isolator.posix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.containerizer.launch;
+
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.linux.syscall.Errno;
+import io.containerizer.linux.syscall.KernelException;
+
+/** Turns "step 17, errno 2" into one clear exception. */
+final class LaunchFailures {
+
+    private LaunchFailures() {}
+
+    static ContainerizerException explain(LaunchPlan plan, WireProgram program, LauncherReply reply) {
+        if (reply.errno() == 0) {
+            return ContainerizerException.of(
+                            ErrorCode.LAUNCH_FAILED,
+                            "launch container",
+                            plan.id().toString(),
+                            "its init was killed before the command started")
+                    .withHint("was the memory limit too small to start anything in, or was it destroyed?");
+        }
+        if (reply.index() >= program.steps().size()) {
+            return new KernelException("read launch plan of", plan.id().toString(), reply.errno());
+        }
+        WireProgram.Step step = program.steps().get(reply.index());
+        if (step.code() == OpCode.EXEC) {
+            return new ExecDiagnosis(plan).explain(reply.errno());
+        }
+        ContainerizerException failure = new KernelException(step.action(), step.subject(), reply.errno())
+                .during(ErrorCode.LAUNCH_FAILED, "launch container " + plan.id());
+        String hint = hint(step, reply.errno());
+        return hint.isEmpty() ? failure : failure.withHint(hint);
+    }
+
+    private static String hint(WireProgram.Step step, int errno) {
+        return switch (step.code()) {
+            case MOUNT, ROOT, PIVOT, TREE -> mountHint(errno);
+            case CLONE ->
+                errno == Errno.EPERM.number()
+                        ? "the engine must run as root"
+                        : errno == Errno.EINVAL.number() || errno == Errno.ENOSPC.number()
+                                ? "the kernel has no such namespace, or /proc/sys/user/max_*_namespaces is reached"
+                                : "";
+            case MKDIR -> errno == Errno.EEXIST.number() ? "another engine uses this --cgroups_root" : "";
+            case RLIMIT ->
+                errno == Errno.EPERM.number()
+                        ? "the hard limit is above the engine's own, and the engine lacks CAP_SYS_RESOURCE"
+                        : "";
+            case CHDIR -> errno == Errno.EACCES.number() ? "may the container's user enter the directory?" : "";
+            case CAPS, DROP_BOUNDING ->
+                errno == Errno.EPERM.number() ? "the engine itself lacks one of these capabilities" : "";
+            default -> "";
+        };
+    }
+
+    private static String mountHint(int errno) {
+        if (errno == Errno.EPERM.number()) {
+            return "the engine must have CAP_SYS_ADMIN; inside another container that one must allow mounts";
+        }
+        if (errno == Errno.ENOENT.number()) {
+            return "does the source exist on the host?";
+        }
+        return errno == Errno.ENOTDIR.number() ? "source and target must both be directories, or both files" : "";
+    }
+}

@@ -1,0 +1,374 @@
+package io.containerizer.lifecycle;
+
+import io.containerizer.api.Container;
+import io.containerizer.api.ContainerClass;
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ContainerState;
+import io.containerizer.api.ContainerStatus;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.api.FlagValues;
+import io.containerizer.api.Identity;
+import io.containerizer.api.ResourceStatistics;
+import io.containerizer.api.Resources;
+import io.containerizer.api.Termination;
+import io.containerizer.checkpoint.RealDisk;
+import io.containerizer.launch.InitProcess;
+import io.containerizer.launch.LaunchPlan;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The engine: launches, isolates, accounts and destroys containers. It needs no daemon; several engines, also of other
+ * processes, may use the same directories at once, each with its own containers.
+ *
+ * <p>Containers outlive their engine. {@link #recover} lets an engine take over what a dead one left.
+ *
+ * <pre>{@code
+ * try (Containerizer engine = Containerizer.open(new FlagValues(Map.of("isolation", "filesystem/linux,namespaces/pid")))) {
+ *     LaunchedContainer c = engine.launch(ContainerSpec.builder(ContainerId.random(), Command.of("true")).build());
+ *     System.out.println(c.terminated().join().exitCode());
+ * }
+ * }</pre>
+ *
+ * <p>Every method throws {@link ContainerizerException}. All may be called from any thread.
+ */
+public final class Containerizer implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Containerizer.class.getName());
+
+    private final EngineParts parts;
+    private final IsolatorSet isolators;
+    private final LaunchSequence launchSequence;
+    private final DestroySequence destroySequence;
+    private final RuntimeView view;
+    private final Map<ContainerId, ManagedContainer> containers = new ConcurrentHashMap<>();
+    private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
+
+    private Containerizer(EngineParts parts, IsolatorSet isolators) {
+        this.parts = parts;
+        this.isolators = isolators;
+        this.launchSequence = new LaunchSequence(parts);
+        this.destroySequence = new DestroySequence(parts);
+        this.view = new RuntimeView(parts);
+    }
+
+    /**
+     * Makes an engine by its flags; see {@link EngineFlags} and each isolator's page. What is wrong with them, or missing
+     * on the host, is said now and not at the first launch. Containers that a dead engine left in the middle of a launch
+     * or after their end are cleaned up; living ones are left alone until {@link #recover}.
+     */
+    public static Containerizer open(FlagValues flags) {
+        EngineParts parts = new EngineParts(flags, new RealDisk(), InstantSource.system());
+        try {
+            Containerizer engine = new Containerizer(parts, parts.isolators());
+            new Recovery(parts, engine::adopt).sweep();
+            return engine;
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    /** Takes over the living containers of engines that are dead. */
+    public void recover() {
+        new Recovery(parts, this::adopt).adoptLiving();
+    }
+
+    /** Starts a container; returns when its command runs. When it fails, nothing is left of the container. */
+    public LaunchedContainer launch(ContainerSpec spec) {
+        StoredContainer stored = store(spec);
+        Container container = parts.container(stored);
+        ManagedContainer managed = new ManagedContainer(container, isolators, ContainerState.STARTING);
+        if (containers.putIfAbsent(spec.id(), managed) != null) {
+            throw ContainerizerException.of(
+                    ErrorCode.ALREADY_EXISTS, "create container", spec.id().toString(), "there is one of this name");
+        }
+        try {
+            parts.store.create(stored);
+        } catch (ContainerizerException e) {
+            containers.remove(spec.id(), managed);
+            throw e;
+        }
+        try {
+            launchSequence.run(managed, () -> onExit(managed));
+        } catch (RuntimeException e) {
+            managed.launchEnded().complete(null);
+            undo(managed, e);
+            throw e;
+        }
+        managed.launchEnded().complete(null);
+        work.execute(() -> watch(managed));
+        return new LaunchedContainer(
+                spec.id(), managed.init().orElseThrow().pid(), managed.exited(), managed.terminated());
+    }
+
+    private void undo(ManagedContainer managed, RuntimeException cause) {
+        try {
+            destroyAndWait(managed);
+        } catch (CompletionException e) {
+            cause.addSuppressed(e.getCause());
+        }
+        containers.remove(managed.id(), managed);
+    }
+
+    private StoredContainer store(ContainerSpec spec) {
+        Optional<StoredContainer> parent = spec.id().parent().map(p -> {
+            if (parts.store.termination(p).isPresent()) {
+                throw ContainerizerException.of(
+                        ErrorCode.NOT_RUNNING, "launch in", p.toString(), "the parent container has ended");
+            }
+            return parts.store.find(p).orElseThrow(() -> parts.notFound("launch in", p));
+        });
+        Identity identity = Users.resolve(spec, parent);
+        return new StoredContainer(
+                spec,
+                identity,
+                spec.sandbox().orElseGet(() -> sandbox(spec.id(), parent)),
+                parts.isolation,
+                parts.flags.given(),
+                parts.identity.name(),
+                parts.launcher.name(),
+                parts.clock.millis() / 1000.0,
+                cgroupOwner(spec, parent).toString());
+    }
+
+    private Path sandbox(ContainerId id, Optional<StoredContainer> parent) {
+        return parent.map(p -> p.sandbox().resolve("containers").resolve(id.value()))
+                .orElseGet(() -> parts.layout.sandbox(id));
+    }
+
+    /** A nested container lives in its parent's cgroups unless it asks for its own, which only the first level may. */
+    private static ContainerId cgroupOwner(ContainerSpec spec, Optional<StoredContainer> parent) {
+        boolean own =
+                parent.isEmpty() || (!spec.linux().shareCgroups() && spec.containerClass() == ContainerClass.DEFAULT);
+        if (own && spec.id().path().size() > 2) {
+            throw ContainerizerException.of(
+                    ErrorCode.INVALID_SPEC,
+                    "check container",
+                    spec.id().toString(),
+                    "only containers nested at the first level may have cgroups of their own");
+        }
+        return own ? spec.id() : ContainerId.parse(parent.orElseThrow().cgroupOwner());
+    }
+
+    private void watch(ManagedContainer managed) {
+        if (managed.exited().isDone()) {
+            return;
+        }
+        try {
+            managed.isolators().watch(managed.container(), limitation -> {
+                managed.exceeded(limitation);
+                work.execute(() -> destroy(managed));
+            });
+        } catch (ContainerizerException e) {
+            LOG.log(System.Logger.Level.ERROR, () -> "cannot watch " + managed.id() + ": " + e.getMessage());
+        }
+    }
+
+    /** On the poller's thread: says what is known at once, leaves the rest to others. */
+    private void onExit(ManagedContainer managed) {
+        int status = parts.launcher.exitStatus(managed.id()).orElse(Termination.KILLED);
+        managed.exited().complete(Termination.of(status));
+        var _ = managed.launchEnded().thenRun(() -> {
+            if (!work.isShutdown()) {
+                work.execute(() -> destroy(managed));
+            }
+        });
+    }
+
+    /**
+     * Ends a container with all its processes and takes away what it held. May be called at any time, any number of
+     * times; all callers get the same end. A container of another engine is killed, and that engine cleans up.
+     */
+    public CompletableFuture<Termination> destroy(ContainerId id) {
+        ManagedContainer managed = containers.get(id);
+        if (managed == null) {
+            return new ForeignContainers(parts, view, this::adoptOne).destroy(id, work);
+        }
+        return CompletableFuture.supplyAsync(() -> destroyAndWait(managed), work);
+    }
+
+    private Termination destroyAndWait(ManagedContainer managed) {
+        destroy(managed);
+        return managed.terminated().join();
+    }
+
+    /** Carries the destruction out, unless somebody else does. */
+    private void destroy(ManagedContainer managed) {
+        if (!managed.startDestroying()) {
+            return;
+        }
+        CompletableFuture<Termination> result = managed.terminated();
+        try {
+            Termination termination = destroySequence.run(managed, this::destroyChild);
+            managed.finish();
+            if (!managed.container().spec().keep()) {
+                containers.remove(managed.id(), managed);
+            }
+            managed.exited().complete(termination);
+            result.complete(termination);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, () -> "destroy of " + managed.id() + " failed: " + e.getMessage());
+            result.completeExceptionally(e);
+        }
+    }
+
+    private void destroyChild(ContainerId child) {
+        destroy(child).join();
+    }
+
+    /** How a container ended, once it has; also for containers of other engines, and those that ended before. */
+    public CompletableFuture<Termination> await(ContainerId id) {
+        ManagedContainer managed = containers.get(id);
+        return managed != null
+                ? managed.terminated()
+                : new ForeignContainers(parts, view, this::adoptOne).await(id, work);
+    }
+
+    /** Sends a signal to a container's command. False: it has ended. */
+    public boolean kill(ContainerId id, int signal) {
+        if (view.find(id).isEmpty()) {
+            throw parts.notFound("send a signal to", id);
+        }
+        return parts.launcher.signal(id, signal);
+    }
+
+    /** Gives a running top-level container other resources. What is 0 stays as it is. */
+    public void update(ContainerId id, Resources requests, Resources limits) {
+        ManagedContainer managed = managed("update", id);
+        if (id.isNested()) {
+            throw ContainerizerException.of(
+                    ErrorCode.INVALID_SPEC,
+                    "update",
+                    id.toString(),
+                    "only top-level containers have resources to update");
+        }
+        if (managed.state() != ContainerState.DESTROYING && managed.state() != ContainerState.TERMINATED) {
+            managed.setResources(requests, limits);
+            managed.isolators().update(managed.container(), requests, limits);
+        }
+    }
+
+    /** What a container uses now. */
+    public ResourceStatistics usage(ContainerId id) {
+        ManagedContainer managed = containers.get(id);
+        Resources requests;
+        Resources limits;
+        ResourceStatistics measured;
+        if (managed != null) {
+            requests = managed.requests();
+            limits = managed.limits();
+            measured = managed.isolators().usage(managed.container());
+        } else {
+            StoredContainer stored = parts.store.find(id).orElseThrow(() -> parts.notFound("measure", id));
+            requests = stored.spec().resources();
+            limits = stored.spec().limits();
+            Container container = parts.container(stored);
+            IsolatorSet set = parts.isolators(stored);
+            measured = set.usage(container);
+        }
+        return UsageLimits.apply(parts.flags, requests, limits, measured, parts.clock.millis() / 1000.0);
+    }
+
+    /** What is to be told of a container besides its usage. */
+    public ContainerStatus status(ContainerId id) {
+        ContainerStatus own = new ContainerStatus(parts.launcher.livingInit(id));
+        ManagedContainer managed = containers.get(id);
+        return managed == null
+                ? own
+                : managed.isolators().status(managed.container()).merge(own);
+    }
+
+    /** Every container with a record, whichever engine has it, parents before their children. */
+    public List<ContainerView> containers() {
+        return view.all();
+    }
+
+    public Optional<ContainerView> find(ContainerId id) {
+        return view.find(id);
+    }
+
+    /** The merged launch plan of a container. */
+    public Optional<LaunchPlan> plan(ContainerId id) {
+        return parts.store.plan(id);
+    }
+
+    /** Removes the record and the sandbox of a container that has ended. */
+    public void remove(ContainerId id) {
+        ContainerView found = view.find(id).orElseThrow(() -> parts.notFound("remove", id));
+        if (found.termination().isEmpty()) {
+            throw ContainerizerException.of(
+                            ErrorCode.STILL_RUNNING, "remove", id.toString(), "it has not ended: " + found.state())
+                    .withHint("end it first, or remove it with: containerizer rm --force " + id);
+        }
+        containers.remove(id);
+        destroySequence.removeRecord(
+                new ManagedContainer(parts.container(found.stored()), isolators, ContainerState.TERMINATED));
+    }
+
+    /** The descriptor of the master side of a container's terminal, the caller's to close. */
+    public int openTerminal(ContainerId id) {
+        return parts.launcher.openTerminal(id);
+    }
+
+    /** Ends every container of this engine and waits until all are gone. */
+    public void destroyAll() {
+        List<CompletableFuture<Termination>> ends = containers.values().stream()
+                .filter(c -> c.state() != ContainerState.TERMINATED && !c.id().isNested())
+                .map(c -> destroy(c.id()))
+                .toList();
+        ends.forEach(CompletableFuture::join);
+    }
+
+    private ManagedContainer managed(String operation, ContainerId id) {
+        ManagedContainer managed = containers.get(id);
+        if (managed == null) {
+            throw parts.notFound(operation, id);
+        }
+        return managed;
+    }
+
+    private void adoptOne(StoredContainer stored) {
+        new Recovery(parts, this::adopt).adoptOne(stored);
+    }
+
+    /** From recovery: a container of a dead engine, now this one's. */
+    private void adopt(Recovery.Found found) {
+        Container container = parts.container(found.stored());
+        IsolatorSet set = parts.isolators(found.stored());
+        ManagedContainer managed = new ManagedContainer(container, set, ContainerState.RUNNING);
+        containers.put(container.id(), managed);
+        set.recover(List.of(container), found.known());
+        Optional<InitProcess> init =
+                found.alive() ? parts.launcher.find(container.id(), () -> onExit(managed)) : Optional.empty();
+        init.ifPresent(managed::setInit);
+        if (init.isPresent() && found.stored().spec().containerClass() != ContainerClass.DEBUG) {
+            watch(managed);
+            return;
+        }
+        if (found.everRan() && init.isEmpty()) {
+            managed.setInit(new InitProcess(0, -1)); // it ran, so its end is worth a record
+        }
+        destroyAndWait(managed);
+        if (managed.container().spec().keep()) {
+            containers.remove(container.id()); // its record says the rest
+        }
+    }
+
+    /** Leaves the containers running: another engine can take them over. */
+    @Override
+    public void close() {
+        work.shutdown();
+        parts.close();
+    }
+}

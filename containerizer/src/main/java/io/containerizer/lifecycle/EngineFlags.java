@@ -1,0 +1,38 @@
+package io.containerizer.lifecycle;
+
+import io.containerizer.api.Flag;
+import io.containerizer.api.MesosDuration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The flags that the engine itself reads; isolators declare their own. */
+public final class EngineFlags {
+
+    public static final Flag<Path> WORK_DIR =
+            Flag.of("work_dir", "DIR", Path::of, "/var/lib/mesos", "Where sandboxes are kept.");
+    public static final Flag<Path> RUNTIME_DIR =
+            Flag.of("runtime_dir", "DIR", Path::of, "/var/run/mesos", "Where the state of running containers is kept.");
+    public static final Flag<String> ISOLATION =
+            Flag.text("isolation", "posix/cpu,posix/mem", "Names of the isolators to use, separated by commas.");
+    public static final Flag<String> LAUNCHER = Flag.unset(
+            "launcher", "linux|posix", s -> s, "Who starts processes; by default linux where the host allows it.");
+    public static final Flag<String> CGROUPS_ROOT =
+            Flag.text("cgroups_root", "mesos", "Name of the cgroup below which those of the containers are.");
+    public static final Flag<String> SANDBOX_DIRECTORY = Flag.text(
+            "sandbox_directory",
+            "/mnt/mesos/sandbox",
+            "Where a container with a root file system of its own sees its sandbox.");
+    public static final Flag<Duration> DESTROY_TIMEOUT = Flag.of(
+            "cgroups_destroy_timeout",
+            "DURATION",
+            MesosDuration::parse,
+            "60secs",
+            "How long the processes of a container may take to die.");
+
+    private EngineFlags() {}
+
+    public static List<Flag<?>> all() {
+        return List.of(WORK_DIR, RUNTIME_DIR, ISOLATION, LAUNCHER, CGROUPS_ROOT, SANDBOX_DIRECTORY, DESTROY_TIMEOUT);
+    }
+}

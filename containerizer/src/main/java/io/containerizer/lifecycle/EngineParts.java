@@ -1,0 +1,117 @@
+package io.containerizer.lifecycle;
+
+import io.containerizer.api.Container;
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.api.Flag;
+import io.containerizer.api.FlagValues;
+import io.containerizer.api.IsolatorFactory;
+import io.containerizer.checkpoint.Disk;
+import io.containerizer.checkpoint.Layout;
+import io.containerizer.launch.Launcher;
+import io.containerizer.launch.PlanMerger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the engine is made of; each part is told of the others only through here. */
+final class EngineParts implements AutoCloseable {
+
+    final FlagValues flags;
+    final Layout layout;
+    final Disk disk;
+    final EngineIdentity identity;
+    final ContainerStore store;
+    final InstantSource clock;
+    final Launcher launcher;
+    final PlanMerger merger;
+    final Duration destroyTimeout;
+    final List<String> isolation;
+    private final Services services;
+    private final Map<String, IsolatorFactory> factories;
+    private final Map<String, IsolatorSet> sets = new ConcurrentHashMap<>();
+
+    EngineParts(FlagValues flags, Disk disk, InstantSource clock) {
+        this.flags = flags;
+        this.disk = disk;
+        this.clock = clock;
+        this.factories = IsolatorFactories.load();
+        checkFlags();
+        this.isolation = IsolatorNames.resolve(flags.get(EngineFlags.ISOLATION));
+        this.layout =
+                new Layout(absolute(flags.get(EngineFlags.RUNTIME_DIR)), absolute(flags.get(EngineFlags.WORK_DIR)));
+        for (Path needed : List.of(
+                layout.containers(),
+                layout.engines(),
+                layout.stagingDirectory(),
+                layout.workDirectory().resolve("containers"))) {
+            disk.makeDirectories(needed);
+        }
+        this.identity = new EngineIdentity(layout, disk);
+        this.store = new ContainerStore(layout, disk, identity.name());
+        this.services = new Services(flags, layout, disk, clock);
+        this.launcher = services.launcher();
+        this.merger = new PlanMerger(flags.get(EngineFlags.SANDBOX_DIRECTORY));
+        this.destroyTimeout = flags.get(EngineFlags.DESTROY_TIMEOUT);
+    }
+
+    private void checkFlags() {
+        List<Flag<?>> known = new ArrayList<>(EngineFlags.all());
+        factories.values().forEach(f -> known.addAll(f.flags()));
+        flags.check(known);
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    /** This engine's own isolators. */
+    IsolatorSet isolators() {
+        return isolators(isolation, flags);
+    }
+
+    /** Those a container was launched with, which may be others than this engine's. */
+    IsolatorSet isolators(StoredContainer stored) {
+        return isolators(stored.isolation(), new FlagValues(stored.flags()));
+    }
+
+    private IsolatorSet isolators(List<String> names, FlagValues given) {
+        return sets.computeIfAbsent(
+                names + " " + new TreeMap<>(given.given()),
+                k -> IsolatorSet.create(names, factories, services.environment(given, names)));
+    }
+
+    Container container(StoredContainer stored) {
+        Optional<StoredContainer> parent = stored.id().parent().flatMap(store::find);
+        OptionalInt parentInit = stored.id().parent().map(launcher::livingInit).orElse(OptionalInt.empty());
+        return new Container(
+                stored.spec(),
+                stored.identity(),
+                stored.sandbox(),
+                layout.container(stored.id()),
+                parentInit,
+                parent.map(StoredContainer::spec),
+                parent.map(StoredContainer::sandbox),
+                ContainerId.parse(stored.cgroupOwner()));
+    }
+
+    ContainerizerException notFound(String operation, ContainerId id) {
+        return ContainerizerException.of(
+                        ErrorCode.NOT_FOUND, operation, id.toString(), "there is no container of this name")
+                .withHint("list them with: containerizer ps --all");
+    }
+
+    @Override
+    public void close() {
+        services.close();
+        identity.retire();
+    }
+}

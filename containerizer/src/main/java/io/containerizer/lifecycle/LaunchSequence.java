@@ -1,0 +1,101 @@
+package io.containerizer.lifecycle;
+
+import io.containerizer.api.Container;
+import io.containerizer.api.ContainerState;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.Contribution;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.api.Identity;
+import io.containerizer.launch.InitProcess;
+import io.containerizer.launch.LaunchPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way from a reserved id to a running command, one phase after the other. */
+final class LaunchSequence {
+
+    private final EngineParts parts;
+
+    LaunchSequence(EngineParts parts) {
+        this.parts = parts;
+    }
+
+    void run(ManagedContainer managed, Runnable exited) {
+        Container container = managed.container();
+        managed.to(ContainerState.PROVISIONING);
+        checkRootfs(container);
+        makeSandbox(container);
+
+        managed.to(ContainerState.PREPARING);
+        LaunchPlan plan = plan(managed);
+        parts.store.writePlan(plan);
+
+        managed.to(ContainerState.ISOLATING);
+        InitProcess init =
+                parts.launcher.launch(plan, pid -> managed.isolators().isolate(container, pid), exited);
+        managed.setInit(init);
+        parts.store.writePid(container.id(), init.pid());
+        managed.to(ContainerState.RUNNING);
+    }
+
+    private LaunchPlan plan(ManagedContainer managed) {
+        Container container = managed.container();
+        List<Contribution> contributions = new ArrayList<>(managed.isolators().prepare(container));
+        contributions.addFirst(parts.launcher.prepare(container, all(contributions)));
+        return parts.merger.merge(container, contributions);
+    }
+
+    /** Only the namespaces of all contributions: what a launcher must know to plan its own part. */
+    private static Contribution all(List<Contribution> contributions) {
+        Contribution.Builder all = Contribution.builder();
+        contributions.forEach(c -> {
+            c.cloneNamespaces().forEach(all::cloneNamespace);
+            c.enterNamespaces().forEach(all::enterNamespace);
+        });
+        return all.build();
+    }
+
+    private static void checkRootfs(Container container) {
+        container.rootfs().ifPresent(rootfs -> {
+            try {
+                if (!Files.isDirectory(rootfs) || !rootfs.toRealPath().equals(rootfs) || rootfs.equals(Path.of("/"))) {
+                    throw ContainerizerException.of(
+                                    ErrorCode.INVALID_SPEC,
+                                    "use root file system",
+                                    rootfs.toString(),
+                                    "it is not the real path of a directory other than /")
+                            .withHint("name a directory by an absolute path without symbolic links");
+                }
+            } catch (IOException e) {
+                throw ContainerizerException.of(
+                                ErrorCode.INVALID_SPEC, "use root file system", rootfs.toString(), "it cannot be read")
+                        .causedBy(e);
+            }
+        });
+    }
+
+    /** Only its owner and group may look into a sandbox. A DEBUG container's holds nothing but its output. */
+    private void makeSandbox(Container container) {
+        Path sandbox = container.sandbox();
+        try {
+            if (container.parentSandbox().isPresent()) {
+                Files.createDirectories(container.parentSandbox().get().resolve("containers"));
+            }
+            Files.createDirectory(
+                    sandbox, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+            Identity owner = container.identity();
+            if (owner.uid() != 0 && Platform.isRoot()) {
+                Files.setAttribute(sandbox, "unix:uid", owner.uid());
+                Files.setAttribute(sandbox, "unix:gid", owner.gid());
+            }
+        } catch (IOException e) {
+            throw ContainerizerException.of(
+                            ErrorCode.LAUNCH_FAILED, "make sandbox", sandbox.toString(), String.valueOf(e.getMessage()))
+                    .causedBy(e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.containerizer.lifecycle;
+
+import io.containerizer.checkpoint.Layout;
+import io.containerizer.launch.Launcher;
+import io.containerizer.launch.LinuxLauncher;
+import io.containerizer.linux.cgroup.ContainerCgroups;
+import io.containerizer.linux.cgroup.Hierarchies;
+import io.containerizer.linux.event.Poller;
+import io.containerizer.linux.syscall.FfmSyscalls;
+import io.containerizer.linux.syscall.Syscalls;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The parts that exist only on Linux. */
+final class LinuxServices implements AutoCloseable {
+
+    private final Syscalls calls = new FfmSyscalls();
+    private final Poller poller = new Poller(calls);
+    private final ContainerCgroups cgroups;
+
+    LinuxServices(String cgroupsRoot) {
+        this.cgroups = new ContainerCgroups(Hierarchies.ofThisHost(), cgroupsRoot, calls);
+    }
+
+    Launcher launcher(Layout layout) {
+        return new LinuxLauncher(calls, poller, cgroups, layout);
+    }
+
+    <T> Optional<T> find(Class<T> type) {
+        return Stream.of(calls, poller, cgroups)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        poller.close();
+    }
+}

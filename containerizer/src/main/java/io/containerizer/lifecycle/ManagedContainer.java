@@ -1,0 +1,138 @@
+package io.containerizer.lifecycle;
+
+import io.containerizer.api.Container;
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerState;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.api.Limitation;
+import io.containerizer.api.Resources;
+import io.containerizer.api.Termination;
+import io.containerizer.launch.InitProcess;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One container in the hands of this engine: its state, and what is known of it so far. */
+final class ManagedContainer {
+
+    private final Container container;
+    private final IsolatorSet isolators;
+    private final CompletableFuture<Termination> exited = new CompletableFuture<>();
+    private final CompletableFuture<Void> launchEnded = new CompletableFuture<>();
+    private volatile CompletableFuture<Termination> terminated = new CompletableFuture<>();
+    private volatile ContainerState state;
+    private volatile Optional<InitProcess> init = Optional.empty();
+    private volatile Optional<Limitation> limitation = Optional.empty();
+    private volatile Resources requests;
+    private volatile Resources limits;
+
+    ManagedContainer(Container container, IsolatorSet isolators, ContainerState initial) {
+        this.container = container;
+        this.isolators = isolators;
+        this.state = initial;
+        this.requests = container.spec().resources();
+        this.limits = container.spec().limits();
+        if (initial == ContainerState.RUNNING) {
+            launchEnded.complete(null);
+        }
+    }
+
+    Container container() {
+        return container;
+    }
+
+    ContainerId id() {
+        return container.id();
+    }
+
+    IsolatorSet isolators() {
+        return isolators;
+    }
+
+    ContainerState state() {
+        return state;
+    }
+
+    /** The next phase of the launch; fails it when the container has meanwhile been destroyed. */
+    synchronized void to(ContainerState next) {
+        if (state == ContainerState.DESTROYING) {
+            throw ContainerizerException.of(
+                    ErrorCode.DESTROYED_DURING_LAUNCH,
+                    "launch container",
+                    id().toString(),
+                    "it was destroyed before it was " + next);
+        }
+        move(next);
+    }
+
+    /** True for the one caller who has to carry the destruction out. */
+    synchronized boolean startDestroying() {
+        if (state == ContainerState.DESTROYING && terminated.isCompletedExceptionally()) {
+            terminated = new CompletableFuture<>(); // the last try failed: another one
+            return true;
+        }
+        if (state == ContainerState.DESTROYING || state == ContainerState.TERMINATED) {
+            return false;
+        }
+        move(ContainerState.DESTROYING);
+        return true;
+    }
+
+    synchronized void finish() {
+        move(ContainerState.TERMINATED);
+    }
+
+    private void move(ContainerState next) {
+        if (!state.next().contains(next)) {
+            throw new IllegalStateException(id() + " cannot go from " + state + " to " + next);
+        }
+        state = next;
+    }
+
+    /** Completed when the launch is through, one way or the other. */
+    CompletableFuture<Void> launchEnded() {
+        return launchEnded;
+    }
+
+    /** Completed as soon as it is known how the command ended. */
+    CompletableFuture<Termination> exited() {
+        return exited;
+    }
+
+    /** Completed when nothing but the record is left; exceptionally when something could not be removed. */
+    CompletableFuture<Termination> terminated() {
+        return terminated;
+    }
+
+    Optional<InitProcess> init() {
+        return init;
+    }
+
+    void setInit(InitProcess process) {
+        init = Optional.of(process);
+    }
+
+    Optional<Limitation> limitation() {
+        return limitation;
+    }
+
+    /** The first limitation counts. */
+    synchronized void exceeded(Limitation what) {
+        if (limitation.isEmpty()) {
+            limitation = Optional.of(what);
+        }
+    }
+
+    Resources requests() {
+        return requests;
+    }
+
+    Resources limits() {
+        return limits;
+    }
+
+    void setResources(Resources newRequests, Resources newLimits) {
+        requests = newRequests;
+        limits = newLimits;
+    }
+}

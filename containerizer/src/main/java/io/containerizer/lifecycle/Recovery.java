@@ -1,0 +1,136 @@
+package io.containerizer.lifecycle;
+
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Takes over the containers of engines that are dead. Under a lock, so that of several engines only one gets each; the
+ * new owner is written down before anything is done, so that a recovery that dies is itself recovered from.
+ */
+final class Recovery {
+
+    private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
+
+    private final EngineParts parts;
+    private final Consumer<Found> adopt;
+
+    /**
+     * A container without an engine.
+     *
+     * @param alive its init lives
+     * @param everRan its command was started, so that somebody may ask how it ended
+     * @param known every container of the runtime directory
+     */
+    record Found(StoredContainer stored, boolean alive, boolean everRan, Set<ContainerId> known) {}
+
+    Recovery(EngineParts parts, Consumer<Found> adopt) {
+        this.parts = parts;
+        this.adopt = adopt;
+    }
+
+    /** Cleans up behind containers that have ended, or whose launch was cut off. */
+    void sweep() {
+        if (parts.disk.list(parts.layout.engines()).size() > 1
+                || !parts.disk.list(parts.layout.containers()).isEmpty()
+                || !parts.disk.list(parts.layout.stagingDirectory()).isEmpty()) {
+            take(found -> !found.alive());
+        }
+    }
+
+    /** Takes over the living ones as well. */
+    void adoptLiving() {
+        take(found -> true);
+    }
+
+    void adoptOne(StoredContainer stored) {
+        take(found ->
+                found.stored().id().equals(stored.id()) || found.stored().id().isBelow(stored.id()));
+    }
+
+    private void take(Predicate<Found> wanted) {
+        List<Found> mine = new ArrayList<>();
+        try (FileChannel file = FileChannel.open(
+                        parts.layout.adoptLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = lock(file)) {
+            parts.identity.sweepDeadEngines();
+            List<ContainerId> all = parts.store.list();
+            Set<ContainerId> known = new HashSet<>(all);
+            for (ContainerId id : all) {
+                look(id, known).filter(wanted).ifPresent(found -> {
+                    parts.store.writeOwner(id, parts.identity.name());
+                    mine.add(found);
+                });
+            }
+            if (!lock.isValid()) {
+                throw new IOException("the lock was lost");
+            }
+        } catch (IOException e) {
+            throw ContainerizerException.of(
+                            ErrorCode.CHECKPOINT_FAILED,
+                            "lock",
+                            parts.layout.adoptLock().toString(),
+                            String.valueOf(e.getMessage()))
+                    .causedBy(e);
+        }
+        mine.forEach(this::adoptOrWarn); // parents first, so that they are known when their children come
+    }
+
+    private void adoptOrWarn(Found found) {
+        try {
+            if (parts.store.find(found.stored().id()).isPresent()) { // not taken away with its parent
+                adopt.accept(found);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "cannot recover container " + found.stored().id(),
+                    e);
+        }
+    }
+
+    /** Locks belong to processes; engines of one process wait for each other here. */
+    private static FileLock lock(FileChannel file) throws IOException {
+        for (; ; ) {
+            try {
+                return file.lock();
+            } catch (OverlappingFileLockException e) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
+    /** Nothing for containers that have an engine, or need none any more. */
+    private Optional<Found> look(ContainerId id, Set<ContainerId> known) {
+        Optional<StoredContainer> stored;
+        try {
+            stored = parts.store.find(id);
+        } catch (ContainerizerException e) {
+            LOG.log(System.Logger.Level.WARNING, "removing a container whose record cannot be read: " + e.getMessage());
+            parts.store.remove(id);
+            return Optional.empty();
+        }
+        if (stored.isEmpty()
+                || parts.store.termination(id).isPresent()
+                || parts.identity.isAlive(parts.store.owner(stored.get()))) {
+            return Optional.empty();
+        }
+        boolean everRan = parts.disk.exists(parts.layout.pid(id))
+                || parts.launcher.exitStatus(id).isPresent();
+        boolean alive = !parts.launcher.revoke(id);
+        return Optional.of(new Found(stored.get(), alive, everRan, known));
+    }
+}
