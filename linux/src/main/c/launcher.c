@@ -106,7 +106,43 @@ static long prepare(struct launch *l) {
     return -EBADMSG;
 }
 
-/* A helper joins what the new process shall be born in, since joining a PID namespace takes effect on children only. */
+static int to_number(const char *s) {
+    int n = 0;
+    while (*s >= '0' && *s <= '9')
+        n = n * 10 + *s++ - '0';
+    return n;
+}
+
+/* Sends a descriptor to the launcher that waits in by_intermediate. */
+static void send_descriptor(int socket, int fd) {
+    char byte = 0;
+    struct iovec_ iov = {&byte, 1};
+    struct {
+        struct cmsg_ head;
+        int fd, pad;
+    } control = {{sizeof(struct cmsg_) + sizeof(int), SOL_SOCKET, SCM_RIGHTS}, fd, 0};
+    struct msghdr_ m = {.iov = &iov, .iovlen = 1, .control = &control, .controllen = sizeof control};
+    S3(sendmsg, socket, &m, MSG_NOSIGNAL);
+}
+
+static int receive_descriptor(int socket) {
+    char byte;
+    struct iovec_ iov = {&byte, 1};
+    struct {
+        struct cmsg_ head;
+        int fd, pad;
+    } control;
+    struct msghdr_ m = {.iov = &iov, .iovlen = 1, .control = &control, .controllen = sizeof control};
+    long n;
+    do
+        n = S3(recvmsg, socket, &m, MSG_CMSG_CLOEXEC);
+    while (n == -EINTR);
+    return n == 1 && m.controllen >= sizeof(struct cmsg_) + sizeof(int) ? control.fd : -1;
+}
+
+/* A helper joins what the new process shall be born in, since joining a PID namespace takes effect on children only;
+ * a PID namespace inside the joined one needs a second helper, which is in it. Each is the launcher's child, as the
+ * init will be. */
 static void intermediate_main(struct launch *l, int answer) {
     S3(close_range, OWN_FDS, ~0U, 0);
     l->intermediate = 1;
@@ -114,40 +150,61 @@ static void intermediate_main(struct launch *l, int answer) {
     if (r < 0)
         launch_failed(l, r);
     l->clone_flags = l->plan.at->arg[0];
-    l->intermediate = 1;
-    long pid = clone_init(l, NULL);
+    if (l->entered & l->clone_flags & CLONE_NEWPID) {
+        struct clone_args inside = {.flags = CLONE_PARENT};
+        long second = S2(clone3, &inside, sizeof inside);
+        if (second < 0)
+            launch_failed(l, second);
+        if (second > 0)
+            die(0);
+    }
+    int pidfd = -1;
+    long pid = clone_init(l, &pidfd);
     if (pid < 0)
         launch_failed(l, pid);
     if (pid == 0) {
         l->intermediate = 0;
         init_main(l);
     }
-    int p = (int)pid;
-    S3(write, answer, &p, sizeof p);
+    send_descriptor(answer, pidfd);
     die(0);
 }
 
+/* The process behind a pidfd, as this PID namespace numbers it. */
+static long pid_of(int pidfd) {
+    char path[64], text[512];
+    num_add(str_add(path, path + sizeof path, "/proc/self/fdinfo/"), path + sizeof path, pidfd);
+    long fd = sys_open(path, O_RDONLY, 0);
+    if (fd < 0)
+        return fd;
+    long n = S3(read, fd, text, sizeof text - 1);
+    sys_close((int)fd);
+    text[n > 0 ? n : 0] = 0;
+    for (char *s = text; *s; s++)
+        if (s[0] == 'P' && s[1] == 'i' && s[2] == 'd' && s[3] == ':' && s[4] == '\t')
+            return to_number(s + 5);
+    return -ESRCH;
+}
+
+/* 0: the helper has reported why there is no init. */
 static long by_intermediate(struct launch *l, int *pidfd) {
     int answer[2];
-    long r = S2(pipe2, answer, O_CLOEXEC);
+    long r = S4(socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, answer);
     if (r < 0)
         return r;
     struct clone_args args = {.exit_signal = SIGCHLD};
     long helper = S2(clone3, &args, sizeof args);
-    if (helper == 0)
+    if (helper == 0) {
+        sys_close(answer[0]);
         intermediate_main(l, answer[1]);
+    }
     sys_close(answer[1]);
-    int pid = 0;
-    r = helper < 0 ? helper : S3(read, answer[0], &pid, sizeof pid);
+    *pidfd = helper < 0 ? -1 : receive_descriptor(answer[0]);
     sys_close(answer[0]);
-    if (helper > 0)
-        S4(wait4, helper, 0, __WALL, 0);
-    if (r < 0)
-        return r;
-    if (r != sizeof pid)
-        return 0; /* it has reported why */
-    *pidfd = (int)S2(pidfd_open, pid, 0); /* our child, not reaped yet: it cannot be another */
-    return pid;
+    if (helper < 0)
+        return helper;
+    S4(wait4, helper, 0, __WALL, 0);
+    return *pidfd < 0 ? 0 : pid_of(*pidfd);
 }
 
 static void close_slots(struct launch *l) {
@@ -441,13 +498,6 @@ static void serve(void) {
     }
 }
 
-static int to_number(const char *s) {
-    int n = 0;
-    while (*s >= '0' && *s <= '9')
-        n = n * 10 + *s++ - '0';
-    return n;
-}
-
 static int take_over_process(int from_engine) {
     u64 all = ~0UL;
     S4(rt_sigprocmask, SIG_SETMASK, &all, 0, 8);
@@ -461,6 +511,7 @@ static int take_over_process(int from_engine) {
     S2(prctl, PR_SET_DUMPABLE, 0);
     S2(prctl, PR_SET_CHILD_SUBREAPER, 1);
     listening = (int)S3(fcntl, from_engine, F_DUPFD_CLOEXEC, OWN_FDS);
+    S3(fcntl, listening, F_SETFL, O_RDWR | O_NONBLOCK);
     long null = S4(openat, AT_FDCWD, "/dev/null", O_RDWR, 0);
     for (int fd = 0; fd <= KEEP_TERMINAL; fd++)
         if (null != fd)

@@ -104,7 +104,7 @@ struct launch {
     int cgroup;       /* directory for CLONE_INTO_CGROUP */
     int root;         /* the new root file system, or -1: the host's */
     int status, terminal, terminal_peer;
-    u64 clone_flags;
+    u64 clone_flags, entered; /* namespaces, as clone flags */
     int intermediate; /* this process is the helper between launcher and init */
     long command_error; /* left by the command's process before its exec */
     int host_ns, own_ns; /* mount namespaces: the host's and the launcher's */

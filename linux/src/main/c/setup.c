@@ -285,7 +285,8 @@ static long pivot_op(struct launch *l) {
 }
 
 /* Whoever holds this lock is the container's init: the kernel drops it with the process, so it cannot be stale.
- * A file without a name belongs to a container that was cleaned up before its init came to life. */
+ * A file without a name, or with a status already, belongs to a launch that was given up before its init came to
+ * life. */
 static long lock_op(struct launch *l, const struct op *op) {
     long fd = slot_at(l, op->arg[0]);
     if (fd < 0)
@@ -298,8 +299,8 @@ static long lock_op(struct launch *l, const struct op *op) {
     if (r >= 0)
         r = S3(fcntl, KEEP_STATUS, F_SETLK, &whole);
     if (r == 0)
-        r = S5(statx, KEEP_STATUS, "", AT_EMPTY_PATH, STATX_NLINK, &x);
-    if (r == 0 && x.stx_nlink == 0)
+        r = S5(statx, KEEP_STATUS, "", AT_EMPTY_PATH, STATX_NLINK | STATX_SIZE, &x);
+    if (r == 0 && (x.stx_nlink == 0 || x.stx_size))
         r = -ESTALE;
     if (r == 0)
         l->status = KEEP_STATUS;
@@ -342,6 +343,7 @@ static long gate_op(struct launch *l) {
 
 static long enter_op(struct launch *l, const struct op *op) {
     long fd = slot_at(l, op->arg[0]);
+    l->entered |= op->arg[1];
     return fd < 0 ? fd : S2(setns, fd, op->arg[1]);
 }
 

@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 /**
  * The file {@code status} of a container. Its init holds a record lock on it for life, and writes the wait status into
  * it at the end. The lock says without doubt whether a container lives and who its init is: the kernel keeps it, and no
- * reused pid can have it. Once the file has lost its name, no init can come to life on it.
+ * reused pid can have it. Once the file holds a status or has lost its name, no init can come to life on it.
  */
 public final class StatusFile {
 
@@ -22,6 +22,7 @@ public final class StatusFile {
     static final int TERMINAL_DESCRIPTOR = 4;
 
     private static final int MAX_LENGTH = 256;
+    private static final byte[] REVOKED = "9\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Syscalls calls;
     private final Layout layout;
@@ -66,15 +67,16 @@ public final class StatusFile {
     }
 
     /**
-     * Makes sure that no init will ever live on this file.
+     * Makes sure that no init will ever live on this file: one that finds a status in it gives up. What an init has left
+     * stays.
      *
      * @return false when one lives now
      */
     public boolean revoke(ContainerId id) {
         return withFile(id, fd -> {
                     boolean free = calls.tryRecordLock(fd);
-                    if (free) {
-                        calls.unlink(layout.status(id).toString());
+                    if (free && calls.read(fd, MAX_LENGTH).length == 0) {
+                        calls.write(fd, REVOKED);
                     }
                     return free;
                 })

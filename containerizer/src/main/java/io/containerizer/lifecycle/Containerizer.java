@@ -13,11 +13,9 @@ import io.containerizer.api.Identity;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Termination;
-import io.containerizer.checkpoint.RealDisk;
 import io.containerizer.launch.InitProcess;
 import io.containerizer.launch.LaunchPlan;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +66,12 @@ public final class Containerizer implements AutoCloseable {
      * or after their end are cleaned up; living ones are left alone until {@link #recover}.
      */
     public static Containerizer open(FlagValues flags) {
-        EngineParts parts = new EngineParts(flags, new RealDisk(), InstantSource.system());
+        return open(flags, Seams.real());
+    }
+
+    /** The same with other hands and eyes. */
+    public static Containerizer open(FlagValues flags, Seams seams) {
+        EngineParts parts = new EngineParts(flags, seams);
         try {
             Containerizer engine = new Containerizer(parts, parts.isolators());
             new Recovery(parts, engine::adopt).sweep();

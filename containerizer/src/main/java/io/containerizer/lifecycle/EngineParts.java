@@ -39,10 +39,10 @@ final class EngineParts implements AutoCloseable {
     private final Map<String, IsolatorFactory> factories;
     private final Map<String, IsolatorSet> sets = new ConcurrentHashMap<>();
 
-    EngineParts(FlagValues flags, Disk disk, InstantSource clock) {
+    EngineParts(FlagValues flags, Seams seams) {
         this.flags = flags;
-        this.disk = disk;
-        this.clock = clock;
+        this.disk = seams.disk();
+        this.clock = seams.clock();
         this.factories = IsolatorFactories.load();
         checkFlags();
         this.isolation = IsolatorNames.resolve(flags.get(EngineFlags.ISOLATION));
@@ -57,7 +57,7 @@ final class EngineParts implements AutoCloseable {
         }
         this.identity = new EngineIdentity(layout, disk);
         this.store = new ContainerStore(layout, disk, identity.name());
-        this.services = new Services(flags, layout, disk, clock);
+        this.services = new Services(flags, layout, seams);
         this.launcher = services.launcher();
         this.merger = new PlanMerger(flags.get(EngineFlags.SANDBOX_DIRECTORY));
         this.destroyTimeout = flags.get(EngineFlags.DESTROY_TIMEOUT);

@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 /** The parts that exist only on Linux. */
 final class LinuxServices implements AutoCloseable {
 
-    private final Syscalls calls = new FfmSyscalls();
-    private final Poller poller = new Poller(calls);
+    private final Syscalls calls;
+    private final Poller poller;
     private final ContainerCgroups cgroups;
 
-    LinuxServices(String cgroupsRoot) {
+    LinuxServices(String cgroupsRoot, Seams seams) {
+        this.calls = seams.calls().apply(new FfmSyscalls());
+        this.poller = new Poller(calls);
         this.cgroups = new ContainerCgroups(Hierarchies.ofThisHost(), cgroupsRoot, calls);
     }
 

@@ -4,7 +4,6 @@ import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.FlagValues;
 import io.containerizer.api.IsolatorEnvironment;
-import io.containerizer.checkpoint.Disk;
 import io.containerizer.checkpoint.Layout;
 import io.containerizer.launch.Launcher;
 import io.containerizer.launch.PosixLauncher;
@@ -22,16 +21,14 @@ final class Services implements AutoCloseable {
 
     private final FlagValues flags;
     private final Layout layout;
-    private final Disk disk;
-    private final InstantSource clock;
+    private final Seams seams;
     private Optional<LinuxServices> linux = Optional.empty();
     private Optional<Launcher> launcher = Optional.empty();
 
-    Services(FlagValues flags, Layout layout, Disk disk, InstantSource clock) {
+    Services(FlagValues flags, Layout layout, Seams seams) {
         this.flags = flags;
         this.layout = layout;
-        this.disk = disk;
-        this.clock = clock;
+        this.seams = seams;
     }
 
     synchronized Launcher launcher() {
@@ -40,7 +37,7 @@ final class Services implements AutoCloseable {
             launcher = Optional.of(
                     switch (name) {
                         case "linux" -> linux().launcher(layout);
-                        case "posix" -> new PosixLauncher(layout, disk);
+                        case "posix" -> new PosixLauncher(layout, seams.disk());
                         default ->
                             throw ContainerizerException.of(
                                             ErrorCode.INVALID_FLAG,
@@ -64,7 +61,7 @@ final class Services implements AutoCloseable {
                 throw ContainerizerException.of(ErrorCode.UNUSABLE_HOST, "use", "the kernel", "this is no Linux host")
                         .withHint("use --launcher=posix and isolators that start with posix/");
             }
-            linux = Optional.of(new LinuxServices(flags.get(EngineFlags.CGROUPS_ROOT)));
+            linux = Optional.of(new LinuxServices(flags.get(EngineFlags.CGROUPS_ROOT), seams));
         }
         return linux.get();
     }
@@ -112,7 +109,7 @@ final class Services implements AutoCloseable {
         @Override
         public <T> T service(Class<T> type) {
             if (type == InstantSource.class) {
-                return type.cast(clock);
+                return type.cast(seams.clock());
             }
             return linux().find(type)
                     .orElseThrow(() -> ContainerizerException.of(

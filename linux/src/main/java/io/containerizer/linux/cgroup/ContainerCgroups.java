@@ -165,7 +165,12 @@ public final class ContainerCgroups {
 
     /** Hands controllers down to where a nested container's cgroup will be. */
     public void prepareNested(Hierarchy hierarchy, ContainerId id, List<String> controllers) {
-        Path parent = directory(hierarchy, id.parent().orElseThrow());
+        ContainerId parentId = id.parent().orElseThrow();
+        Path parent = directory(hierarchy, parentId);
+        if (parentId.isNested()) {
+            prepareNested(hierarchy, parentId, controllers);
+        }
+        makeIfMissing(parent);
         Path between = parent.resolve(NESTED);
         makeIfMissing(between);
         if (hierarchy.unified()) {

@@ -4,6 +4,7 @@ import io.containerizer.linux.syscall.KernelException;
 import io.containerizer.linux.syscall.Syscalls;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,6 +18,9 @@ public final class Poller implements AutoCloseable {
     public static final int READABLE = 0x001;
     public static final int PRIORITY = 0x002;
 
+    /** The tag of no watch. */
+    private static final long WAKE_UP = 0;
+
     private static final System.Logger LOG = System.getLogger(Poller.class.getName());
 
     private final Syscalls calls;
@@ -25,13 +29,13 @@ public final class Poller implements AutoCloseable {
     private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
     private final AtomicLong next = new AtomicLong(1);
     private final Thread thread;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     public Poller(Syscalls calls) {
         this.calls = calls;
         this.epoll = calls.epollCreate();
         this.wakeUp = calls.eventFd();
-        calls.epollAdd(epoll, wakeUp, READABLE, 0);
+        calls.epollAdd(epoll, wakeUp, READABLE, WAKE_UP);
         this.thread = Thread.ofPlatform().name("containerizer-poller").daemon().unstarted(this::run);
         thread.start();
     }
@@ -53,16 +57,14 @@ public final class Poller implements AutoCloseable {
         return watch;
     }
 
+    /** Ends with the event that only {@link #close} sends: until then both descriptors are open, and nobody else's. */
     private void run() {
-        while (!closed) {
+        for (boolean open = true; open; ) {
             for (long tag : calls.epollWait(epoll, -1)) {
+                open &= tag != WAKE_UP;
                 Watch watch = watches.get(tag);
                 if (watch != null) {
-                    try {
-                        watch.ready.run();
-                    } catch (RuntimeException e) {
-                        LOG.log(System.Logger.Level.ERROR, "a watch of descriptor " + watch.fd + " failed", e);
-                    }
+                    call(watch);
                 }
             }
         }
@@ -70,10 +72,20 @@ public final class Poller implements AutoCloseable {
         calls.close(epoll);
     }
 
+    /** Without this thread no exit would be noticed any more: nothing that a callback throws may end it. */
+    private static void call(Watch watch) {
+        try {
+            watch.ready.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "a watch of descriptor " + watch.fd + " failed", e);
+        }
+    }
+
     @Override
     public void close() {
-        closed = true;
-        calls.eventFdSignal(wakeUp);
+        if (closed.compareAndSet(false, true)) {
+            calls.eventFdSignal(wakeUp);
+        }
     }
 
     /** One descriptor being watched. The descriptor stays the caller's; close the watch first. */

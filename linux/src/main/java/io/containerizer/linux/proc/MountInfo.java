@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,7 +59,7 @@ public record MountInfo(List<Mount> mounts) {
     /** Lines that do not have the form above are passed over: a newer kernel may know more. */
     public static MountInfo parse(String text) {
         List<Mount> mounts = new ArrayList<>();
-        text.lines().map(MountInfo::parseLine).forEach(m -> m.ifPresent(mounts::add));
+        Arrays.stream(text.split("\n")).map(MountInfo::parseLine).forEach(m -> m.ifPresent(mounts::add));
         return new MountInfo(mounts);
     }
 

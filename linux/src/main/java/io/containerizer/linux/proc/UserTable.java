@@ -23,12 +23,17 @@ public final class UserTable {
         this.group = etc.resolve("group");
     }
 
-    /** @param user {@code name}, {@code uid}, {@code name:group}, {@code uid:gid}; groups follow from the name */
+    /**
+     * A number is always taken for one, whatever the tables say: an image whose user "1000" has the uid 0 gains nothing.
+     *
+     * @param user {@code name}, {@code uid}, {@code name:group}, {@code uid:gid}; groups follow from the name
+     */
     public Identity resolve(String user) {
         int colon = user.indexOf(':');
         String name = colon < 0 ? user : user.substring(0, colon);
         Optional<String[]> entry = lines(passwd).stream()
-                .filter(f -> f.length >= 4 && (f[0].equals(name) || f[2].equals(name)))
+                .filter(f -> f.length >= 4 && isNumber(f[2]) && isNumber(f[3]))
+                .filter(f -> f[isNumber(name) ? 2 : 0].equals(name))
                 .findFirst();
         int uid = entry.map(f -> Integer.parseUnsignedInt(f[2])).orElseGet(() -> number("user", name, passwd));
         int gid = colon >= 0
@@ -36,7 +41,8 @@ public final class UserTable {
                 : entry.map(f -> Integer.parseUnsignedInt(f[3])).orElse(uid == 0 ? 0 : uid);
         List<Integer> groups = new ArrayList<>(List.of(gid));
         entry.ifPresent(e -> lines(group).stream()
-                .filter(f -> f.length >= 4 && List.of(f[3].split(",")).contains(e[0]))
+                .filter(f -> f.length >= 4 && isNumber(f[2]))
+                .filter(f -> List.of(f[3].split(",")).contains(e[0]))
                 .map(f -> Integer.parseUnsignedInt(f[2]))
                 .filter(g -> g != gid)
                 .forEach(groups::add));
@@ -45,24 +51,28 @@ public final class UserTable {
 
     private int groupId(String name) {
         return lines(group).stream()
-                .filter(f -> f.length >= 3 && f[0].equals(name))
+                .filter(f -> f.length >= 3 && isNumber(f[2]) && !isNumber(name) && f[0].equals(name))
                 .findFirst()
                 .map(f -> Integer.parseUnsignedInt(f[2]))
                 .orElseGet(() -> number("group", name, group));
     }
 
     private static int number(String what, String text, Path file) {
-        try {
-            int number = Integer.parseUnsignedInt(text);
-            if (number != -1) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // a name, then
+        if (isNumber(text)) {
+            return Integer.parseUnsignedInt(text);
         }
         throw ContainerizerException.of(
                         ErrorCode.UNKNOWN_USER, "look up " + what, "'" + text + "'", "it is not in " + file)
                 .withHint("name one that is, or give a number");
+    }
+
+    /** The highest number, -1, means "unchanged" to the kernel and names nobody. */
+    private static boolean isNumber(String text) {
+        try {
+            return Integer.parseUnsignedInt(text) != -1;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private static List<String[]> lines(Path file) {

@@ -1,0 +1,79 @@
+package io.containerizer.verify.engine;
+
+import io.containerizer.api.Command;
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.FlagValues;
+import io.containerizer.checkpoint.Disk;
+import io.containerizer.lifecycle.Containerizer;
+import io.containerizer.lifecycle.Seams;
+import io.containerizer.linux.syscall.FfmSyscalls;
+import io.containerizer.linux.syscall.Syscalls;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An engine in a process of its own, which can be killed: {@code EngineProgram DIE_AT LINE...}. Launches one container
+ * per shell line ({@code c0}, {@code c1}, ...), prints {@code ready}, and at the end of its input destroys them. With
+ * DIE_AT above 0 it kills itself (SIGKILL) in place of that many-th operation on kernel or disk.
+ */
+final class EngineProgram {
+
+    private EngineProgram() {}
+
+    public static void main(String[] args) throws IOException {
+        Map<String, String> flags = new HashMap<>();
+        Arrays.stream(System.getenv("ENGINE_FLAGS").split(" ")).forEach(f -> {
+            String[] parts = f.split("=", 2);
+            flags.put(parts[0], parts[1]);
+        });
+        Bomb bomb = new Bomb(Integer.parseInt(args[0]));
+        Seams real = Seams.real();
+        Seams seams =
+                new Seams(bomb.wire(Disk.class, real.disk()), real.clock(), calls -> bomb.wire(Syscalls.class, calls));
+        Containerizer engine = Containerizer.open(new FlagValues(flags), seams);
+        List<ContainerId> ids = new ArrayList<>();
+        for (int i = 1; i < args.length; i++) {
+            ContainerId id = ContainerId.of("c" + (i - 1));
+            engine.launch(ContainerSpec.builder(id, Command.shell(args[i])).build());
+            ids.add(id);
+        }
+        System.out.println("ready");
+        System.out.flush();
+        while (System.in.read() >= 0) {
+            // until the test lets go
+        }
+        ids.forEach(id -> engine.destroy(id).join());
+        engine.close();
+    }
+
+    /** Counts operations and ends the process in place of one of them. */
+    private record Bomb(AtomicInteger left) {
+        Bomb(int dieAt) {
+            this(new AtomicInteger(dieAt == 0 ? Integer.MAX_VALUE : dieAt));
+        }
+
+        <T> T wire(Class<T> type, T real) {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+                        if (!method.getName().equals("epollWait") && left.decrementAndGet() == 0) {
+                            Syscalls calls = new FfmSyscalls();
+                            calls.pidfdSignal(calls.pidfdOpen(calls.pid()), 9);
+                            Thread.sleep(10_000);
+                        }
+                        try {
+                            return method.invoke(real, args);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    }));
+        }
+    }
+}

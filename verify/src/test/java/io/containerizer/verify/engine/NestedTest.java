@@ -1,0 +1,127 @@
+package io.containerizer.verify.engine;
+
+import static io.containerizer.verify.engine.EngineFixture.ISOLATION;
+import static io.containerizer.verify.engine.EngineFixture.eventually;
+import static io.containerizer.verify.engine.EngineFixture.shell;
+import static io.containerizer.verify.engine.EngineFixture.within;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.containerizer.api.Bytes;
+import io.containerizer.api.ContainerClass;
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.LinuxInfo;
+import io.containerizer.api.Resources;
+import io.containerizer.lifecycle.Containerizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+@KernelTest
+class NestedTest {
+
+    private static final ContainerId PARENT = ContainerId.of("p");
+    private static final ContainerId CHILD = PARENT.child("c");
+
+    private static ContainerSpec.Builder debug(String line) {
+        return shell(CHILD, line).containerClass(ContainerClass.DEBUG);
+    }
+
+    private static Path nestedSandbox(EngineFixture fixture) {
+        return fixture.sandbox(PARENT).resolve("containers/c");
+    }
+
+    @Test
+    void aDebugContainerSeesItsParentFromInside(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(ISOLATION);
+        engine.launch(shell(PARENT, "echo from-parent > mark; sleep 1234")
+                .rootfs(fixture.rootfs())
+                .build());
+        eventually(
+                "the parent is at work",
+                () -> Files.exists(fixture.sandbox(PARENT).resolve("mark")));
+        assertThat(within(engine.launch(debug("ps; cat mark; cat /proc/self/cgroup; pwd")
+                                        .build())
+                                .terminated())
+                        .exitCode())
+                .isZero();
+        String out = EngineFixture.read(nestedSandbox(fixture).resolve("stdout"));
+        assertThat(out).contains("sleep 1234", "from-parent", "/mnt/mesos/sandbox");
+        if (fixture.cgroups().stream().anyMatch(p -> p.toString().contains("memory"))) {
+            assertThat(out).containsPattern(":memory:/mesos-test[^/]*/p\n");
+        }
+    }
+
+    @Test
+    void aDebugContainerCanBeDestroyedAlone(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(ISOLATION);
+        engine.launch(shell(PARENT, "sleep 1000").build());
+        engine.launch(debug("setsid sleep 2000 & sleep 2001").build());
+        eventually("both sleep", () -> fixture.processes().size() >= 4);
+        assertThat(within(engine.destroy(CHILD)).exitCode()).isEqualTo(137);
+        assertThat(engine.find(PARENT).orElseThrow().pid()).isPresent();
+        eventually("only the parent's are left", () -> fixture.processes().size() <= 2);
+    }
+
+    @Test
+    void childrenGoWithTheirParent(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(ISOLATION);
+        engine.launch(shell(PARENT, "sleep 1000").build());
+        var debug = engine.launch(debug("sleep 1000").build());
+        var nested = engine.launch(shell(PARENT.child("n"), "sleep 1000").build());
+        var deep =
+                engine.launch(shell(PARENT.child("n").child("d"), "sleep 1000").build());
+        within(engine.destroy(PARENT));
+        assertThat(debug.terminated()).isDone();
+        assertThat(nested.terminated()).isDone();
+        assertThat(deep.terminated()).isDone();
+        assertThat(fixture.cgroups()).isEmpty();
+    }
+
+    @Test
+    void aNestedContainerHasItsOwnProcessesUnlessItShares(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(ISOLATION);
+        engine.launch(shell(PARENT, "sleep 1234").build());
+        within(engine.launch(shell(CHILD, "ps -e -o args=").build()).terminated());
+        assertThat(EngineFixture.read(nestedSandbox(fixture).resolve("stdout"))).doesNotContain("sleep 1234");
+        ContainerId sharing = PARENT.child("s");
+        within(engine.launch(shell(sharing, "ps -e -o args=")
+                        .linux(LinuxInfo.DEFAULT.withSharePidNamespace(true))
+                        .build())
+                .terminated());
+        assertThat(EngineFixture.read(fixture.sandbox(PARENT).resolve("containers/s/stdout")))
+                .contains("sleep 1234");
+    }
+
+    @Test
+    void aNestedContainerMayHaveCgroupsOfItsOwn(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(ISOLATION);
+        engine.launch(shell(PARENT, "sleep 1000")
+                .resources(new Resources(1, Bytes.megabytes(256), Bytes.ZERO))
+                .build());
+        engine.launch(shell(CHILD, "sleep 1000")
+                .resources(new Resources(0.5, Bytes.megabytes(64), Bytes.ZERO))
+                .linux(LinuxInfo.DEFAULT.withShareCgroups(false))
+                .build());
+        assertThat(fixture.cgroups().stream().map(Path::toString)).anyMatch(p -> p.endsWith("/p/mesos/c"));
+        within(engine.destroy(CHILD));
+        assertThat(engine.find(PARENT).orElseThrow().pid()).isPresent();
+        assertThatThrownBy(() -> engine.launch(shell(PARENT.child("x").child("y"), "true")
+                        .linux(LinuxInfo.DEFAULT.withShareCgroups(false))
+                        .build()))
+                .isInstanceOf(ContainerizerException.class);
+    }
+
+    @Test
+    void theRecordOfANestedContainerStaysUntilRemoved(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(ISOLATION);
+        engine.launch(shell(PARENT, "sleep 1000").build());
+        within(engine.launch(shell(CHILD, "exit 5").build()).terminated());
+        assertThat(within(engine.await(CHILD)).exitCode()).isEqualTo(5);
+        engine.remove(CHILD);
+        assertThat(engine.find(CHILD)).isEmpty();
+        assertThat(Files.exists(nestedSandbox(fixture))).isFalse();
+    }
+}

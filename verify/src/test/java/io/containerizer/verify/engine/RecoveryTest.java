@@ -1,0 +1,103 @@
+package io.containerizer.verify.engine;
+
+import static io.containerizer.verify.engine.EngineFixture.ISOLATION;
+import static io.containerizer.verify.engine.EngineFixture.eventually;
+import static io.containerizer.verify.engine.EngineFixture.shell;
+import static io.containerizer.verify.engine.EngineFixture.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerState;
+import io.containerizer.api.Statistic;
+import io.containerizer.lifecycle.Containerizer;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@KernelTest
+class RecoveryTest {
+
+    private static final ContainerId ID = ContainerId.of("c0");
+
+    @ParameterizedTest
+    @ValueSource(strings = {ISOLATION, "filesystem/linux", "cgroups/mem"})
+    void aKilledEnginesContainersGoOn(String isolation, EngineFixture fixture) {
+        EngineProcess first = EngineProcess.start(fixture.flags(isolation), 0, "while :; do echo on; sleep 0.01; done");
+        assertThat(first.awaitReady()).isTrue();
+        first.kill();
+        Containerizer second = fixture.engine(isolation);
+        assertThat(second.find(ID).orElseThrow().state()).isEqualTo(ContainerState.RUNNING);
+        second.recover();
+        int before = fixture.stdout(ID).length();
+        eventually("it still writes", () -> fixture.stdout(ID).length() > before);
+        if (isolation.contains("cgroups/mem")) {
+            assertThat(second.usage(ID).get(Statistic.MEM_TOTAL_BYTES)).isPresent();
+        }
+        assertThat(second.kill(ID, 15)).isTrue();
+        assertThat(within(second.await(ID)).exitCode()).isEqualTo(143);
+        second.remove(ID);
+        fixture.assertNothingLeft();
+    }
+
+    @Test
+    void theExitStatusOfOneThatEndedMeanwhileIsReported(EngineFixture fixture) {
+        EngineProcess first = EngineProcess.start(fixture.flags(ISOLATION), 0, "sleep 0.3; exit 23");
+        assertThat(first.awaitReady()).isTrue();
+        first.kill();
+        eventually("it has ended", () -> fixture.processes().isEmpty());
+        Containerizer second = fixture.engine(ISOLATION);
+        assertThat(within(second.await(ID)).exitCode()).isEqualTo(23);
+        assertThat(fixture.cgroups()).isEmpty();
+    }
+
+    @Test
+    void withTheLauncherDeadAFreshOneTakesOver(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(ISOLATION);
+        engine.launch(shell(ID, "sleep 0.5; exit 9").build());
+        long launcher = ProcessHandle.allProcesses()
+                .filter(p -> p.info().commandLine().orElse("").contains(fixture.runtimeDirectory() + "/launcher-"))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+        ProcessHandle.of(launcher).orElseThrow().destroyForcibly();
+        ContainerId next = ContainerId.of("next");
+        eventually("a launch works again", () -> {
+            try {
+                engine.launch(shell(next, "exit 4").build());
+                return true;
+            } catch (io.containerizer.api.ContainerizerException e) {
+                return false;
+            }
+        });
+        assertThat(within(engine.await(next)).exitCode()).isEqualTo(4);
+        assertThat(within(engine.await(ID)).exitCode()).isEqualTo(9);
+    }
+
+    @Test
+    void anotherEngineUnderItsOwnIsolationCleansUpToo(EngineFixture fixture) {
+        EngineProcess first = EngineProcess.start(fixture.flags(ISOLATION), 0, "sleep 1000");
+        assertThat(first.awaitReady()).isTrue();
+        first.kill();
+        Containerizer second = fixture.engine("posix/cpu,posix/mem");
+        assertThat(within(second.destroy(ID)).exitCode()).isEqualTo(137);
+        second.remove(ID);
+        fixture.assertNothingLeft();
+    }
+
+    @Test
+    void aLivingEnginesContainersAreLeftAlone(EngineFixture fixture) {
+        try (EngineProcess first = EngineProcess.start(fixture.flags(ISOLATION), 0, "sleep 1000")) {
+            assertThat(first.awaitReady()).isTrue();
+            Containerizer second = fixture.engine(ISOLATION);
+            second.recover();
+            assertThat(second.find(ID).orElseThrow().state()).isEqualTo(ContainerState.RUNNING);
+            second.destroyAll();
+            assertThat(second.find(ID).orElseThrow().state()).isEqualTo(ContainerState.RUNNING);
+            assertThat(within(second.destroy(ID)).exitCode()).isEqualTo(137);
+            assertThat(first.finish()).isZero();
+            second.remove(ID);
+        }
+        assertThat(Files.exists(fixture.sandbox(ID))).isFalse();
+    }
+}
