@@ -84,12 +84,15 @@ public final class LinuxLauncher implements Launcher {
         int parent = plan.enterNamespaces().isEmpty()
                 ? -1
                 : calls.pidfdOpen(plan.parentInit().orElseThrow());
+        OptionalInt terminal = OptionalInt.empty();
+        boolean launched = false;
         try {
             LauncherChannel channel = connection.channel();
             WireProgram program = new PlanCompiler(plan, connection::shows, parent).compile();
             LauncherChannel.Pending pending = channel.launch(program);
             LauncherReply reply = await(plan, pending.answer());
             if (reply.kind() == LauncherReply.Kind.GATED) {
+                terminal = takeTerminal(plan, reply.pidfd());
                 calls.close(reply.pidfd());
                 gate.accept(reply.pid());
                 reply = await(plan, channel.go(pending.token()).answer());
@@ -100,12 +103,23 @@ public final class LinuxLauncher implements Launcher {
                 }
                 throw LaunchFailures.explain(plan, program, reply);
             }
-            return track(plan.id(), new InitProcess(reply.pid(), reply.pidfd()), exited);
+            launched = true;
+            return track(plan.id(), new InitProcess(reply.pid(), reply.pidfd(), terminal), exited);
         } finally {
+            if (!launched) {
+                terminal.ifPresent(calls::close);
+            }
             if (parent >= 0) {
                 calls.close(parent);
             }
         }
+    }
+
+    /** While the init waits: once the command runs, both may end at any moment, and unread output would be lost. */
+    private OptionalInt takeTerminal(LaunchPlan plan, int pidfd) {
+        return plan.terminal().isPresent()
+                ? OptionalInt.of(calls.pidfdGetFd(pidfd, StatusFile.TERMINAL_DESCRIPTOR))
+                : OptionalInt.empty();
     }
 
     private static LauncherReply await(LaunchPlan plan, CompletableFuture<LauncherReply> answer) {

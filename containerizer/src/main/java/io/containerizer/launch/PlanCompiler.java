@@ -160,8 +160,8 @@ final class PlanCompiler {
         if (!entersMounts()) {
             openLogs();
         }
-        if (plan.gate()) {
-            out.op(OpCode.GATE, "wait for", "the engine", args());
+        if (plan.terminal().isEmpty()) {
+            gate();
         }
         plan.rootfs()
                 .ifPresent(
@@ -176,6 +176,15 @@ final class PlanCompiler {
                         "open",
                         "/dev/ptmx",
                         args(size.rows(), size.columns(), plan.identity().uid())));
+        if (plan.terminal().isPresent()) {
+            gate(); // the engine fetches the terminal while the init waits
+        }
+    }
+
+    private void gate() {
+        if (plan.gate()) {
+            out.op(OpCode.GATE, "wait for", "the engine", args());
+        }
     }
 
     private void cgroup(CgroupStep step) {

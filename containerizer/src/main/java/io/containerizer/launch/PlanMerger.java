@@ -14,6 +14,7 @@ import io.containerizer.api.LaunchStep.JoinCgroup;
 import io.containerizer.api.LaunchStep.MakeCgroup;
 import io.containerizer.api.Namespace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,17 +69,24 @@ public final class PlanMerger {
                 spec.terminal(),
                 container.sandbox(),
                 container.runtimeDirectory(),
-                contributions.stream().anyMatch(Contribution::gate));
+                spec.terminal().isPresent() || contributions.stream().anyMatch(Contribution::gate));
     }
 
-    /** Made first, then configured, then joined; several isolators may name the same cgroup. */
+    /**
+     * Made first, then configured, then joined; several isolators may name the same cgroup. In version 2 a process is in
+     * one cgroup only: the innermost of those named, which all the others contain.
+     */
     private static List<CgroupStep> cgroups(List<Contribution> contributions) {
         Set<CgroupStep> all = new LinkedHashSet<>();
         contributions.forEach(c -> all.addAll(c.cgroups()));
+        Optional<CgroupStep> innermost = all.stream()
+                .filter(s -> s instanceof JoinCgroup join && join.unified())
+                .max(Comparator.comparingInt(s -> s.subject().length()));
         return Stream.of(
                         all.stream().filter(s -> s instanceof MakeCgroup),
                         all.stream().filter(s -> !(s instanceof MakeCgroup) && !(s instanceof JoinCgroup)),
-                        all.stream().filter(s -> s instanceof JoinCgroup))
+                        all.stream().filter(s -> s instanceof JoinCgroup join && !join.unified()),
+                        innermost.stream())
                 .flatMap(Function.identity())
                 .toList();
     }

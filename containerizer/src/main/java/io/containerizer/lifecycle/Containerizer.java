@@ -111,8 +111,8 @@ public final class Containerizer implements AutoCloseable {
         }
         managed.launchEnded().complete(null);
         work.execute(() -> watch(managed));
-        return new LaunchedContainer(
-                spec.id(), managed.init().orElseThrow().pid(), managed.exited(), managed.terminated());
+        InitProcess init = managed.init().orElseThrow();
+        return new LaunchedContainer(spec.id(), init.pid(), init.terminal(), managed.exited(), managed.terminated());
     }
 
     private void undo(ManagedContainer managed, RuntimeException cause) {
