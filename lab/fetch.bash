@@ -1,5 +1,5 @@
-# fetch.bash - sourced by lab/kernel and lab/build-kernel: where kernels are kept, and how to take packages from the Debian
-# archive this machine already uses, without root and without touching its package lists or its package database.
+# fetch.bash - sourced by lab/kernel and lab/build-kernel: where kernels are kept, and how to take packages from the
+# Debian archive this machine already uses, without root and without touching its package lists or package database.
 
 # Outside the checkout, so that all checkouts share it and no build or "git clean" removes it.
 kernel_cache() {
@@ -22,12 +22,18 @@ APT::Sandbox::User "root";
 Acquire::Languages "none"; Acquire::Retries "1"; Acquire::http::Timeout "20"; Acquire::https::Timeout "20";
 C
   local mirror; mirror=$(debian_mirror)
-  [ -n "$mirror" ] || { debian_error="this machine's package sources name no Debian archive, or it cannot be reached"; return 1; }
+  [ -n "$mirror" ] ||
+    { debian_error="this machine's package sources name no Debian archive, or it cannot be reached"; return 1; }
   debian_suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-sid}")
   local keyring=/usr/share/keyrings/debian-archive-keyring.gpg signed='' suite
   if [ -r $keyring ]; then signed="[signed-by=$keyring] "; fi
-  for suite in $(printf '%s\n' "$debian_suite" sid | sort -u); do echo "deb $signed$mirror $suite main"; done > "$debian_dir/sources.list"
-  echo "Dir::Etc::sourcelist \"$debian_dir/sources.list\"; Dir::Etc::sourceparts \"/dev/null\";" >> "$debian_dir/apt.conf"
+  for suite in $(printf '%s\n' "$debian_suite" sid | sort -u); do
+    echo "deb $signed$mirror $suite main"
+  done > "$debian_dir/sources.list"
+  cat >> "$debian_dir/apt.conf" <<C
+Dir::Etc::sourcelist "$debian_dir/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+C
   debian_apt update || { debian_error="apt-get update from $mirror failed"; return 1; }
 }
 
@@ -37,8 +43,8 @@ debian_apt() { APT_CONFIG=$debian_dir/apt.conf apt-get -qq "$@" >&2; }
 debian_get() { debian_download "$1" "$2" && dpkg -x "$debian_dir/$1"_*.deb "$3"; }
 debian_download() { (cd "$debian_dir" && debian_apt download "$1/$2"); }
 
-# The address this machine takes Debian itself from. Only apt's package lists tell Debian's archive from a third party's; where
-# they were removed, as in small container images, they are fetched into our own directory first.
+# The address this machine takes Debian itself from. Only apt's package lists tell Debian's archive from a third
+# party's; where they were removed, as in small container images, they are fetched into our own directory first.
 debian_mirror() {
   local mirror; mirror=$(debian_archive)
   if [ -z "$mirror" ]; then

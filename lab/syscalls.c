@@ -1,5 +1,6 @@
 /* syscalls.c - part of lab/selftest: does the guest's kernel have the system calls container work is made of?
- * Usage: syscalls CGROUP_V2_DIRECTORY. Prints a line "NAME yes" or "NAME no: errno" for each; each is tried for its effect. */
+ * Usage: syscalls CGROUP_V2_DIRECTORY. Prints "NAME yes" or "NAME no: errno" for each; what counts is the effect.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -32,10 +33,11 @@ static int openat2_beneath(void) {
 
 /* The child is a member of the cgroup from its first instruction. */
 static int clone3_into_cgroup(const char *cgroup, int *pidfd) {
-	struct clone_args args = { .flags = CLONE_INTO_CGROUP | CLONE_PIDFD, .exit_signal = SIGCHLD, .pidfd = (uintptr_t) pidfd };
+	struct clone_args args = { .flags = CLONE_INTO_CGROUP | CLONE_PIDFD, .exit_signal = SIGCHLD };
 	int directory = open(cgroup, O_PATH | O_DIRECTORY);
 	if (directory < 0) return -1;
 	args.cgroup = directory;
+	args.pidfd = (uintptr_t) pidfd;
 	int pid = syscall(SYS_clone3, &args, sizeof args);
 	if (pid == 0) for (;;) pause();
 	return pid;
@@ -67,7 +69,8 @@ static int cgroup_kill(const char *cgroup, int pid) {
 
 static int mount_setattr_read_only(const char *directory) {
 	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY };
-	if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) || mount("t", directory, "tmpfs", 0, NULL)) return 0;
+	if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)) return 0;
+	if (mount("none", directory, "tmpfs", 0, NULL)) return 0;
 	if (syscall(SYS_mount_setattr, AT_FDCWD, directory, 0, &attr, sizeof attr)) return 0;
 	return chdir(directory) == 0 && open("file", O_CREAT | O_WRONLY, 0600) < 0 && errno == EROFS;
 }
