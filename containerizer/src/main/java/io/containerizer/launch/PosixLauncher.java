@@ -32,22 +32,23 @@ import java.util.function.Consumer;
 public final class PosixLauncher implements Launcher {
 
     /**
-     * Runs "$@" as a process group of its own, passes TERM, INT and HUP on, and leaves the wait status. The shell gives
+     * Runs "$@" in a process group of its own, which ends with it; passes TERM, INT and HUP on, and leaves the wait status. The shell gives
      * 128+n for a signal n; a status file wants n.
      */
     private static final String SUPERVISOR = """
-            set -m
             dir=$1; work=$2; shift 2
             cd "$work" || exit 1
             for limit in $RLIMITS; do ulimit ${limit%%=*} ${limit#*=} || exit 1; done
             unset RLIMITS
-            "$@" & child=$!
-            trap 'kill -TERM -$child' TERM; trap 'kill -INT -$child' INT; trap 'kill -HUP -$child' HUP
+            if command -v setsid >/dev/null; then own=setsid; else own=; set -m; fi
+            $own "$@" & child=$!
+            trap 'kill -TERM $child' TERM; trap 'kill -INT $child' INT; trap 'kill -HUP $child' HUP
             while :; do
               wait $child; code=$?
               kill -0 $child 2>/dev/null || break
             done
-            if [ $code -gt 128 ]; then status=$((code - 128)); else status=$((code * 256)); fi
+            kill -KILL -$child 2>/dev/null
+            if [ $code -gt 128 ] && [ $code -le 192 ]; then status=$((code - 128)); else status=$((code * 256)); fi
             echo $status > "$dir/status.new" && mv "$dir/status.new" "$dir/status"
             """;
 

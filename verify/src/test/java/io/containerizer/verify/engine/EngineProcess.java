@@ -24,7 +24,13 @@ final class EngineProcess implements AutoCloseable {
     }
 
     static EngineProcess start(Map<String, String> flags, int dieAt, String... lines) {
-        List<String> words = new ArrayList<>(List.of(
+        return start(List.of(), flags, dieAt, lines);
+    }
+
+    /** @param before words of a command that executes the rest of its command line */
+    static EngineProcess start(List<String> before, Map<String, String> flags, int dieAt, String... lines) {
+        List<String> words = new ArrayList<>(before);
+        words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -4,6 +4,7 @@ import io.containerizer.api.Command;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.FlagValues;
+import io.containerizer.api.Volume;
 import io.containerizer.checkpoint.Disk;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.Seams;
@@ -22,7 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * An engine in a process of its own, which can be killed: {@code EngineProgram DIE_AT LINE...}. Launches one container
  * per shell line ({@code c0}, {@code c1}, ...), prints {@code ready}, and at the end of its input destroys them. With
- * DIE_AT above 0 it kills itself (SIGKILL) in place of that many-th operation on kernel or disk.
+ * DIE_AT above 0 it kills itself (SIGKILL) in place of that many-th operation on kernel or disk. A line that starts with
+ * {@code /path:} gets that directory of the host as its volume {@code in}.
  */
 final class EngineProgram {
 
@@ -42,7 +44,10 @@ final class EngineProgram {
         List<ContainerId> ids = new ArrayList<>();
         for (int i = 1; i < args.length; i++) {
             ContainerId id = ContainerId.of("c" + (i - 1));
-            engine.launch(ContainerSpec.builder(id, Command.shell(args[i])).build());
+            int colon = args[i].startsWith("/") ? args[i].indexOf(':') : -1;
+            engine.launch(ContainerSpec.builder(id, Command.shell(args[i].substring(colon + 1)))
+                    .volumes(colon < 0 ? List.of() : List.of(Volume.of(args[i].substring(0, colon), "in")))
+                    .build());
             ids.add(id);
         }
         System.out.println("ready");
