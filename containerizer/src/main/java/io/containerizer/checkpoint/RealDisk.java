@@ -5,21 +5,19 @@ import io.containerizer.api.ErrorCode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The host's file system. Nothing is flushed to the medium: what is kept here concerns running containers, and a machine
@@ -85,39 +83,30 @@ public final class RealDisk implements Disk {
     @Override
     public void remove(Path path) {
         try {
-            Files.deleteIfExists(path); // most are files or empty
-        } catch (DirectoryNotEmptyException e) {
-            removeTree(path);
+            removeEntry(path);
         } catch (IOException e) {
             throw failure("remove", path, e);
         }
     }
 
     private static void removeTree(Path top) {
-        try {
-            Files.walkFileTree(top, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                    if (e instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw e;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
-                    Files.deleteIfExists(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(top)) {
+            for (Path entry : entries) {
+                removeEntry(entry);
+            }
+            Files.deleteIfExists(top);
+        } catch (NoSuchFileException e) {
+            return; // somebody else was quicker
         } catch (IOException e) {
             throw failure("remove", top, e);
+        }
+    }
+
+    private static void removeEntry(Path entry) throws IOException {
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+            removeTree(entry);
+        } else {
+            Files.deleteIfExists(entry);
         }
     }
 
@@ -139,6 +128,9 @@ public final class RealDisk implements Disk {
 
     @Override
     public List<String> list(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of(); // the usual case, and an exception costs more
+        }
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(p -> p.getFileName().toString()).sorted().toList();
         } catch (NoSuchFileException | NotDirectoryException e) {

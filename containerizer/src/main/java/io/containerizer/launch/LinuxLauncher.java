@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,9 @@ public final class LinuxLauncher implements Launcher {
     private final LauncherConnection connection;
     private final Optional<Hierarchy> tracking;
     private final Map<ContainerId, Tracked> tracked = new ConcurrentHashMap<>();
+
+    /** Containers launched here whose PID namespace keeps track of their processes, so that no cgroup has to. */
+    private final Set<ContainerId> untracked = ConcurrentHashMap.newKeySet();
 
     /** What is known of a container's init. */
     private record Tracked(InitProcess init, Poller.Watch watch, CompletableFuture<Void> dead) {}
@@ -67,6 +71,7 @@ public final class LinuxLauncher implements Launcher {
     @Override
     public Contribution prepare(Container container, Contribution merged) {
         if (merged.cloneNamespaces().contains(Namespace.PID) || tracking.isEmpty()) {
+            untracked.add(container.id());
             return Contribution.NONE; // the death of its init ends such a container
         }
         ContainerId id = container.id();
@@ -135,15 +140,11 @@ public final class LinuxLauncher implements Launcher {
 
     private InitProcess track(ContainerId id, InitProcess init, Runnable exited) {
         CompletableFuture<Void> dead = new CompletableFuture<>();
-        CompletableFuture<Poller.Watch> self = new CompletableFuture<>();
-        Poller.Watch watch = poller.watch(init.handle(), Poller.READABLE, () -> {
-            var _ = self.thenAccept(Poller.Watch::close);
-            if (dead.complete(null)) {
-                exited.run();
-            }
+        Poller.Watch watch = poller.watchOnce(init.handle(), () -> {
+            dead.complete(null);
+            exited.run();
         });
         tracked.put(id, new Tracked(init, watch, dead));
-        self.complete(watch);
         return init;
     }
 
@@ -190,7 +191,7 @@ public final class LinuxLauncher implements Launcher {
         } else if (known == null) {
             signal(id, SIGKILL); // a launch still under way
         }
-        if (tracking.isPresent()) {
+        if (tracking.isPresent() && !untracked.contains(id)) {
             List<Integer> left = new ProcessKiller(cgroups, calls).killAll(tracking.get(), id, atMost);
             if (!left.isEmpty()) {
                 throw stuck(id, left.toString(), atMost);
@@ -227,7 +228,9 @@ public final class LinuxLauncher implements Launcher {
             known.watch.close();
             calls.close(known.init.handle());
         }
-        tracking.ifPresent(h -> cgroups.remove(h, id));
+        if (!untracked.remove(id)) {
+            tracking.ifPresent(h -> cgroups.remove(h, id));
+        }
     }
 
     /** The container's init holds the original, so a terminal outlives engine and launcher. */

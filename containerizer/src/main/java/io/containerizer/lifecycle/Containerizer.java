@@ -22,8 +22,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The engine: launches, isolates, accounts and destroys containers. It needs no daemon; several engines, also of other
@@ -43,6 +46,8 @@ import java.util.concurrent.Executors;
 public final class Containerizer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Containerizer.class.getName());
+
+    private static final long WATCH_AFTER_MILLIS = 10;
 
     private final EngineParts parts;
     private final IsolatorSet isolators;
@@ -110,7 +115,7 @@ public final class Containerizer implements AutoCloseable {
             throw e;
         }
         managed.launchEnded().complete(null);
-        work.execute(() -> watch(managed));
+        work.execute(() -> watchIfItLasts(managed));
         InitProcess init = managed.init().orElseThrow();
         return new LaunchedContainer(spec.id(), init.pid(), init.terminal(), managed.exited(), managed.terminated());
     }
@@ -164,10 +169,20 @@ public final class Containerizer implements AutoCloseable {
         return own ? spec.id() : ContainerId.parse(parent.orElseThrow().cgroupOwner());
     }
 
-    private void watch(ManagedContainer managed) {
-        if (managed.exited().isDone()) {
-            return;
+    /** Most short commands have ended before a watch could be of use; what befell them is asked at the end. */
+    private void watchIfItLasts(ManagedContainer managed) {
+        try {
+            managed.exited().get(WATCH_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            watch(managed);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private void watch(ManagedContainer managed) {
         try {
             managed.isolators().watch(managed.container(), limitation -> {
                 managed.exceeded(limitation);

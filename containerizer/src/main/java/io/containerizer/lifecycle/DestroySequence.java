@@ -38,7 +38,9 @@ final class DestroySequence {
         parts.launcher.kill(id, managed.init(), parts.destroyTimeout);
         Optional<Limitation> why =
                 managed.limitation().or(() -> managed.isolators().explain(managed.container()));
-        int status = parts.launcher.exitStatus(id).orElse(Termination.KILLED);
+        int status = managed.exited().isDone()
+                ? managed.exited().join().status()
+                : parts.launcher.exitStatus(id).orElse(Termination.KILLED);
         List<ContainerizerException> failures = new ArrayList<>();
         attempt(failures, () -> managed.isolators().cleanup(id));
         attempt(failures, () -> parts.launcher.forget(id, managed.init()));

@@ -111,10 +111,9 @@ public final class MemoryIsolator implements Isolator {
     @Override
     public void watch(Container container, Consumer<Limitation> exceeded) {
         if (container.hasOwnCgroups()) {
-            watches.add(
-                    container.id(),
-                    cgroups.directory(container),
-                    () -> explain(container).ifPresent(exceeded));
+            Runnable look = () -> explain(container).ifPresent(exceeded);
+            watches.add(container.id(), cgroups.directory(container), look);
+            look.run(); // for what happened before
         }
     }
 

@@ -46,10 +46,18 @@ public final class Poller implements AutoCloseable {
      * @param events {@link #READABLE}, {@link #PRIORITY}
      */
     public Watch watch(int fd, int events, Runnable ready) {
-        Watch watch = new Watch(next.getAndIncrement(), fd, ready);
+        return add(new Watch(next.getAndIncrement(), fd, false, ready), events);
+    }
+
+    /** Calls {@code ready} the first time the descriptor is readable; then the watch is closed by itself. */
+    public Watch watchOnce(int fd, Runnable ready) {
+        return add(new Watch(next.getAndIncrement(), fd, true, ready), READABLE);
+    }
+
+    private Watch add(Watch watch, int events) {
         watches.put(watch.tag, watch);
         try {
-            calls.epollAdd(epoll, fd, events, watch.tag);
+            calls.epollAdd(epoll, watch.fd, events, watch.tag);
         } catch (KernelException e) {
             watches.remove(watch.tag);
             throw e;
@@ -64,6 +72,9 @@ public final class Poller implements AutoCloseable {
                 open &= tag != WAKE_UP;
                 Watch watch = watches.get(tag);
                 if (watch != null) {
+                    if (watch.once) {
+                        watch.close();
+                    }
                     call(watch);
                 }
             }
@@ -92,11 +103,13 @@ public final class Poller implements AutoCloseable {
     public final class Watch implements AutoCloseable {
         private final long tag;
         private final int fd;
+        private final boolean once;
         private final Runnable ready;
 
-        private Watch(long tag, int fd, Runnable ready) {
+        private Watch(long tag, int fd, boolean once, Runnable ready) {
             this.tag = tag;
             this.fd = fd;
+            this.once = once;
             this.ready = ready;
         }
 
