@@ -24,10 +24,11 @@ public interface Launcher extends AutoCloseable {
     /**
      * Starts a container. Returns when its command has been executed.
      *
+     * @param meanwhile done while the native side works: for what the launch does not depend on
      * @param gate for a gated plan: called with the init's pid while the init waits
      * @param exited called once when the init has ended, from a thread that must not be blocked
      */
-    InitProcess launch(LaunchPlan plan, Consumer<Integer> gate, Runnable exited);
+    InitProcess launch(LaunchPlan plan, Runnable meanwhile, Consumer<Integer> gate, Runnable exited);
 
     /** The init of a container that an earlier engine launched, if it lives, watched from now on. */
     Optional<InitProcess> find(ContainerId id, Runnable exited);

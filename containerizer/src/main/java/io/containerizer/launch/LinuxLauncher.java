@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,9 +37,6 @@ public final class LinuxLauncher implements Launcher {
     private final LauncherConnection connection;
     private final Optional<Hierarchy> tracking;
     private final Map<ContainerId, Tracked> tracked = new ConcurrentHashMap<>();
-
-    /** Containers launched here whose PID namespace keeps track of their processes, so that no cgroup has to. */
-    private final Set<ContainerId> untracked = ConcurrentHashMap.newKeySet();
 
     /** What is known of a container's init. */
     private record Tracked(InitProcess init, Poller.Watch watch, CompletableFuture<Void> dead) {}
@@ -71,7 +67,6 @@ public final class LinuxLauncher implements Launcher {
     @Override
     public Contribution prepare(Container container, Contribution merged) {
         if (merged.cloneNamespaces().contains(Namespace.PID) || tracking.isEmpty()) {
-            untracked.add(container.id());
             return Contribution.NONE; // the death of its init ends such a container
         }
         ContainerId id = container.id();
@@ -85,7 +80,7 @@ public final class LinuxLauncher implements Launcher {
     }
 
     @Override
-    public InitProcess launch(LaunchPlan plan, Consumer<Integer> gate, Runnable exited) {
+    public InitProcess launch(LaunchPlan plan, Runnable meanwhile, Consumer<Integer> gate, Runnable exited) {
         int parent = plan.enterNamespaces().isEmpty()
                 ? -1
                 : calls.pidfdOpen(plan.parentInit().orElseThrow());
@@ -95,6 +90,7 @@ public final class LinuxLauncher implements Launcher {
             LauncherChannel channel = connection.channel();
             WireProgram program = new PlanCompiler(plan, connection::shows, parent).compile();
             LauncherChannel.Pending pending = channel.launch(program);
+            Optional<RuntimeException> trouble = attempt(meanwhile); // what was sent must be seen through all the same
             LauncherReply reply = await(plan, pending.answer());
             if (reply.kind() == LauncherReply.Kind.GATED) {
                 terminal = takeTerminal(plan, reply.pidfd());
@@ -109,7 +105,11 @@ public final class LinuxLauncher implements Launcher {
                 throw LaunchFailures.explain(plan, program, reply);
             }
             launched = true;
-            return track(plan.id(), new InitProcess(reply.pid(), reply.pidfd(), terminal), exited);
+            InitProcess init = track(plan.id(), new InitProcess(reply.pid(), reply.pidfd(), terminal), exited);
+            if (trouble.isPresent()) {
+                throw trouble.get();
+            }
+            return init;
         } finally {
             if (!launched) {
                 terminal.ifPresent(calls::close);
@@ -125,6 +125,15 @@ public final class LinuxLauncher implements Launcher {
         return plan.terminal().isPresent()
                 ? OptionalInt.of(calls.pidfdGetFd(pidfd, StatusFile.TERMINAL_DESCRIPTOR))
                 : OptionalInt.empty();
+    }
+
+    private static Optional<RuntimeException> attempt(Runnable meanwhile) {
+        try {
+            meanwhile.run();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(e);
+        }
     }
 
     private static LauncherReply await(LaunchPlan plan, CompletableFuture<LauncherReply> answer) {
@@ -191,7 +200,7 @@ public final class LinuxLauncher implements Launcher {
         } else if (known == null) {
             signal(id, SIGKILL); // a launch still under way
         }
-        if (tracking.isPresent() && !untracked.contains(id)) {
+        if (tracking.isPresent()) {
             List<Integer> left = new ProcessKiller(cgroups, calls).killAll(tracking.get(), id, atMost);
             if (!left.isEmpty()) {
                 throw stuck(id, left.toString(), atMost);
@@ -228,9 +237,7 @@ public final class LinuxLauncher implements Launcher {
             known.watch.close();
             calls.close(known.init.handle());
         }
-        if (!untracked.remove(id)) {
-            tracking.ifPresent(h -> cgroups.remove(h, id));
-        }
+        tracking.ifPresent(h -> cgroups.remove(h, id));
     }
 
     /** The container's init holds the original, so a terminal outlives engine and launcher. */

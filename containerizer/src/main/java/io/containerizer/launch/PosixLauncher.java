@@ -74,7 +74,7 @@ public final class PosixLauncher implements Launcher {
     }
 
     @Override
-    public InitProcess launch(LaunchPlan plan, Consumer<Integer> gate, Runnable exited) {
+    public InitProcess launch(LaunchPlan plan, Runnable meanwhile, Consumer<Integer> gate, Runnable exited) {
         refuseIsolation(plan);
         ExecDiagnosis.checkBeforeLaunch(plan);
         List<String> words = new ArrayList<>(List.of(
@@ -97,7 +97,10 @@ public final class PosixLauncher implements Launcher {
         redirect(builder, plan);
         try {
             ProcessHandle process = builder.start().toHandle();
-            gate.accept((int) process.pid());
+            meanwhile.run();
+            if (plan.gate()) {
+                gate.accept((int) process.pid());
+            }
             return track(plan.id(), process, exited);
         } catch (IOException e) {
             throw ContainerizerException.of(ErrorCode.LAUNCH_FAILED, "start", "/bin/sh", String.valueOf(e.getMessage()))

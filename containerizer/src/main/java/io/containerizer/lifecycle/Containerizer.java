@@ -55,6 +55,7 @@ public final class Containerizer implements AutoCloseable {
     private final DestroySequence destroySequence;
     private final RuntimeView view;
     private final Map<ContainerId, ManagedContainer> containers = new ConcurrentHashMap<>();
+    private final LaunchesInFlight inFlight = new LaunchesInFlight();
     private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
 
     private Containerizer(EngineParts parts, IsolatorSet isolators) {
@@ -94,6 +95,15 @@ public final class Containerizer implements AutoCloseable {
 
     /** Starts a container; returns when its command runs. When it fails, nothing is left of the container. */
     public LaunchedContainer launch(ContainerSpec spec) {
+        inFlight.begin();
+        try {
+            return launchNow(spec);
+        } finally {
+            inFlight.end();
+        }
+    }
+
+    private LaunchedContainer launchNow(ContainerSpec spec) {
         StoredContainer stored = store(spec);
         Container container = parts.container(stored);
         ManagedContainer managed = new ManagedContainer(container, isolators, ContainerState.STARTING);
@@ -199,7 +209,10 @@ public final class Containerizer implements AutoCloseable {
         managed.exited().complete(Termination.of(status));
         var _ = managed.launchEnded().thenRun(() -> {
             if (!work.isShutdown()) {
-                work.execute(() -> destroy(managed));
+                work.execute(() -> {
+                    inFlight.awaitQuiet();
+                    destroy(managed);
+                });
             }
         });
     }
@@ -293,6 +306,7 @@ public final class Containerizer implements AutoCloseable {
             limits = stored.spec().limits();
             Container container = parts.container(stored);
             IsolatorSet set = parts.isolators(stored);
+            parts.launcher.livingInit(id).ifPresent(pid -> set.isolate(container, pid));
             measured = set.usage(container);
         }
         return UsageLimits.apply(parts.flags, requests, limits, measured, parts.clock.millis() / 1000.0);
@@ -369,7 +383,10 @@ public final class Containerizer implements AutoCloseable {
         set.recover(List.of(container), found.known());
         Optional<InitProcess> init =
                 found.alive() ? parts.launcher.find(container.id(), () -> onExit(managed)) : Optional.empty();
-        init.ifPresent(managed::setInit);
+        init.ifPresent(process -> {
+            managed.setInit(process);
+            set.isolate(container, process.pid());
+        });
         if (init.isPresent() && found.stored().spec().containerClass() != ContainerClass.DEBUG) {
             watch(managed);
             return;

@@ -32,11 +32,16 @@ final class LaunchSequence {
 
         managed.to(ContainerState.PREPARING);
         LaunchPlan plan = plan(managed);
-        parts.store.writePlan(plan);
 
         managed.to(ContainerState.ISOLATING);
-        InitProcess init =
-                parts.launcher.launch(plan, pid -> managed.isolators().isolate(container, pid), exited);
+        InitProcess init = parts.launcher.launch(
+                plan,
+                () -> parts.store.writePlan(plan),
+                pid -> managed.isolators().isolate(container, pid),
+                exited);
+        if (!plan.gate()) {
+            managed.isolators().isolate(container, init.pid());
+        }
         managed.setInit(init);
         parts.store.writePid(container.id(), init.pid());
         managed.to(ContainerState.RUNNING);

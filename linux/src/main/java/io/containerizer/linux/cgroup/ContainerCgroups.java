@@ -213,7 +213,10 @@ public final class ContainerCgroups {
     /** The processes in the container's cgroup and in those below it. */
     public List<Integer> processes(Hierarchy hierarchy, ContainerId id) {
         List<Integer> pids = new ArrayList<>();
-        collectProcesses(directory(hierarchy, id), pids);
+        Path directory = directory(hierarchy, id);
+        if (Files.isDirectory(directory)) {
+            collectProcesses(directory, pids);
+        }
         return pids;
     }
 
@@ -231,7 +234,10 @@ public final class ContainerCgroups {
      * died, so this waits a little; one that is not there is fine.
      */
     public void remove(Hierarchy hierarchy, ContainerId id) {
-        removeTree(directory(hierarchy, id));
+        Path directory = directory(hierarchy, id);
+        if (Files.isDirectory(directory)) { // asking is cheaper than an exception
+            removeTree(directory);
+        }
     }
 
     private void removeTree(Path directory) {
