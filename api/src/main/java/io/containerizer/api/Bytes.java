@@ -24,7 +24,7 @@ public record Bytes(long value) implements Comparable<Bytes> {
 
     public static Bytes parse(String text) {
         int digits = 0;
-        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
             digits++;
         }
         String unit = text.substring(digits).toUpperCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package io.containerizer.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,9 @@ import java.util.UUID;
  * Names a container: the values from the top-level container down to this one. A nested container's id holds its
  * parent's; the text form joins the values with dots ({@code web.debug1}).
  *
- * @param path values from the root to this container, at least one; each 1 to 242 characters, without dots, blanks,
- *     slashes, backslashes or control characters, since it becomes the name of a directory and a cgroup
+ * @param path values from the root to this container, at least one; each 1 to 242 characters (bytes, where they are not
+ *     ASCII), without dots, blanks, slashes, backslashes or control characters, since it becomes the name of a directory
+ *     and a cgroup
  */
 public record ContainerId(List<String> path) implements Comparable<ContainerId> {
 
@@ -84,7 +86,7 @@ public record ContainerId(List<String> path) implements Comparable<ContainerId> 
         if (value.isEmpty()) {
             throw invalid(value, "it is empty");
         }
-        if (value.length() > MAX_LENGTH) {
+        if (value.getBytes(StandardCharsets.UTF_8).length > MAX_LENGTH) {
             throw invalid(value, "it is longer than " + MAX_LENGTH + " characters");
         }
         for (int i = 0; i < value.length(); i++) {

@@ -2,6 +2,7 @@ package io.containerizer.api;
 
 import io.containerizer.api.LaunchStep.CgroupStep;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ public record Contribution(
         enterNamespaces = Set.copyOf(enterNamespaces);
         cgroups = List.copyOf(cgroups);
         steps = List.copyOf(steps);
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         rlimits = List.copyOf(rlimits);
         groups = List.copyOf(groups);
     }
@@ -135,7 +137,7 @@ public record Contribution(
                     enter,
                     cgroups,
                     steps,
-                    new LinkedHashMap<>(environment),
+                    environment,
                     workingDirectory,
                     command,
                     rlimits,

@@ -58,7 +58,8 @@ public interface Isolator {
     }
 
     /**
-     * The init exists.
+     * The init exists: at the launch (before the command starts, if the contribution asked for a gate; otherwise soon
+     * after), and again when another engine takes the container over.
      *
      * @param pid as the engine's PID namespace numbers it
      */

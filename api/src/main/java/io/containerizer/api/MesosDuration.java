@@ -22,7 +22,7 @@ public final class MesosDuration {
 
     public static Duration parse(String text) {
         int end = 0;
-        while (end < text.length() && (Character.isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
+        while (end < text.length() && (isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
             end++;
         }
         String unit = text.substring(end);
@@ -41,6 +41,10 @@ public final class MesosDuration {
             }
         }
         throw invalid(text, "it is not a number with a unit");
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Written with the largest unit that divides it. */

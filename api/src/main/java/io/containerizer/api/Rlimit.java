@@ -56,7 +56,13 @@ public record Rlimit(Type type, long soft, long hard) {
 
     private static long number(String text, String value) {
         try {
-            return value.equals("unlimited") ? INFINITY : Long.parseUnsignedLong(value);
+            if (value.equals("unlimited")) {
+                return INFINITY;
+            }
+            if (value.startsWith("-") || value.startsWith("+")) {
+                throw invalid(text);
+            }
+            return Long.parseLong(value);
         } catch (NumberFormatException e) {
             throw invalid(text);
         }
