@@ -50,7 +50,8 @@ public final class ContainerCgroups {
         this.root = root;
         this.calls = calls;
         this.files = new CgroupFiles(calls);
-        if (root.isEmpty() || root.startsWith("/") || List.of(root.split("/")).contains("..")) {
+        List<String> parts = List.of(root.split("/"));
+        if (root.isEmpty() || root.startsWith("/") || parts.contains(".") || parts.contains("..")) {
             throw ContainerizerException.of(
                     ErrorCode.INVALID_FLAG, "check --cgroups_root", "'" + root + "'", "it is not a relative path");
         }
@@ -205,8 +206,10 @@ public final class ContainerCgroups {
             return entries.filter(Files::isDirectory).sorted().toList();
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            throw ContainerizerException.of(
+                            ErrorCode.KERNEL, "list", directory.toString(), String.valueOf(e.getMessage()))
+                    .causedBy(e);
         }
     }
 

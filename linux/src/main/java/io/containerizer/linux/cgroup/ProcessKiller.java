@@ -47,8 +47,11 @@ public final class ProcessKiller {
             return;
         }
         write(directory, "freezer.state", "FROZEN");
-        pids.forEach(this::kill);
-        write(directory, "freezer.state", "THAWED");
+        try {
+            pids.forEach(this::kill);
+        } finally {
+            write(directory, "freezer.state", "THAWED");
+        }
     }
 
     private void write(Path directory, String file, String value) {
@@ -64,8 +67,11 @@ public final class ProcessKiller {
     private void kill(int pid) {
         try {
             int pidfd = calls.pidfdOpen(pid);
-            calls.pidfdSignal(pidfd, SIGKILL);
-            calls.close(pidfd);
+            try {
+                calls.pidfdSignal(pidfd, SIGKILL);
+            } finally {
+                calls.close(pidfd);
+            }
         } catch (KernelException e) {
             if (!e.is(Errno.ESRCH)) {
                 throw e;

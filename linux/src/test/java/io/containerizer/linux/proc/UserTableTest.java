@@ -65,7 +65,7 @@ class UserTableTest {
 
     @Test
     void aGroupMayBeNamedBesideTheUser() {
-        assertThat(resolve("web:docs")).isEqualTo(new Identity(33, 111, List.of(111, 110)));
+        assertThat(resolve("web:docs")).isEqualTo(new Identity(33, 111, List.of(111, 110, 34)));
         assertThat(resolve("web:5")).isEqualTo(new Identity(33, 5, List.of(5, 110, 111, 34)));
         assertThat(resolve("5:6")).isEqualTo(new Identity(5, 6, List.of(6)));
     }
