@@ -337,15 +337,21 @@ public final class Containerizer implements AutoCloseable {
 
     /** Removes the record and the sandbox of a container that has ended. */
     public void remove(ContainerId id) {
+        ManagedContainer known = containers.get(id);
+        destroySequence.removeRecord(
+                known != null && known.state() == ContainerState.TERMINATED ? known : ended(id));
+        containers.remove(id);
+    }
+
+    /** A container that has ended, as its record tells. */
+    private ManagedContainer ended(ContainerId id) {
         ContainerView found = view.find(id).orElseThrow(() -> parts.notFound("remove", id));
         if (found.termination().isEmpty()) {
             throw ContainerizerException.of(
                             ErrorCode.STILL_RUNNING, "remove", id.toString(), "it has not ended: " + found.state())
                     .withHint("end it first, or remove it with: containerizer rm --force " + id);
         }
-        containers.remove(id);
-        destroySequence.removeRecord(
-                new ManagedContainer(parts.container(found.stored()), isolators, ContainerState.TERMINATED));
+        return new ManagedContainer(parts.container(found.stored()), isolators, ContainerState.TERMINATED);
     }
 
     /** The descriptor of the master side of a container's terminal, the caller's to close. */
