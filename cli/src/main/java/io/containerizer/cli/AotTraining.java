@@ -1,0 +1,68 @@
+package io.containerizer.cli;
+
+import io.containerizer.lifecycle.Platform;
+import io.containerizer.linux.cgroup.Hierarchies;
+import io.containerizer.linux.cgroup.Hierarchy;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+
+/**
+ * Runs many command lines in one process, for the JVM to record what they need; the build makes the AOT cache of that.
+ * In each line {@code @DIR@} stands for a directory that exists only meanwhile, {@code @CGROUPS@} for a root of cgroups. How the lines end does not matter: some
+ * are meant to fail, and without root many do.
+ */
+final class AotTraining {
+
+    private static final String CGROUPS = "containerizer-training";
+
+    private AotTraining() {}
+
+    /** @param args a file with a command line per line, words separated by blanks */
+    public static void main(String[] args) throws IOException {
+        Path directory = Files.createTempDirectory("containerizer-training");
+        try {
+            for (String line : Files.readAllLines(Path.of(args[0]))) {
+                System.out.println("containerizer " + line);
+                System.out.println("-> " + Main.run(words(line, directory)));
+            }
+        } finally {
+            removeCgroups();
+            remove(directory);
+        }
+    }
+
+    private static String[] words(String line, Path directory) {
+        return List.of(line.replace("@DIR@", directory.toString()).replace("@CGROUPS@", CGROUPS).split(" ")).stream()
+                .filter(w -> !w.isEmpty())
+                .toArray(String[]::new);
+    }
+
+    /** The root below which the training's containers were; others' are not touched. */
+    private static void removeCgroups() throws IOException {
+        for (Hierarchy hierarchy : Platform.isLinux() ? Hierarchies.ofThisHost().all() : List.<Hierarchy>of()) {
+            Files.deleteIfExists(hierarchy.mountPoint().resolve(CGROUPS));
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path left, @org.jspecify.annotations.Nullable IOException failure)
+                    throws IOException {
+                Files.delete(left);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,53 @@
+package io.containerizer.cli;
+
+import io.containerizer.api.ContainerState;
+import io.containerizer.lifecycle.ContainerView;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * A container as {@code ps --format=json} shows it.
+ *
+ * @param created seconds since 1970
+ * @param exitCode once it has ended
+ * @param message why it was ended, if it did not end by itself
+ */
+public record ContainerRow(
+        String id,
+        ContainerState state,
+        OptionalInt pid,
+        OptionalInt exitCode,
+        String message,
+        double created,
+        boolean shell,
+        String command,
+        List<String> arguments,
+        List<String> isolation,
+        String sandbox) {
+
+    static ContainerRow of(ContainerView view) {
+        var stored = view.stored();
+        var command = stored.spec().command();
+        return new ContainerRow(
+                view.id().toString(),
+                view.state(),
+                view.pid(),
+                view.termination().map(t -> OptionalInt.of(t.exitCode())).orElse(OptionalInt.empty()),
+                view.termination()
+                        .map(t -> t.message().lines().findFirst().orElse(""))
+                        .orElse(""),
+                stored.created(),
+                command.shell(),
+                command.value(),
+                command.arguments(),
+                stored.isolation(),
+                stored.sandbox().toString());
+    }
+
+    /** The state in words. */
+    String stateText() {
+        String name = state.name().toLowerCase(Locale.ROOT);
+        return exitCode.isPresent() ? "exited " + exitCode.getAsInt() : name;
+    }
+}

@@ -1,0 +1,106 @@
+package io.containerizer.cli;
+
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.api.FlagValues;
+import io.containerizer.lifecycle.Containerizer;
+import io.containerizer.lifecycle.EngineFlags;
+import io.containerizer.lifecycle.Platform;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How containers of {@code run} are isolated when nobody says how: as root on Linux by a mount and a PID namespace and
+ * by cgroups, otherwise not. What an option needs is added; what this host cannot do is replaced, with a warning.
+ */
+final class DefaultIsolation {
+
+    private static final List<String> LINUX =
+            List.of("filesystem/linux", "namespaces/pid", "cgroups/cpu", "cgroups/mem");
+    private static final List<String> POSIX = List.of("filesystem/posix", "posix/cpu", "posix/mem");
+    private static final Map<String, String> INSTEAD =
+            Map.of("filesystem/linux", "filesystem/posix", "cgroups/cpu", "posix/cpu", "cgroups/mem", "posix/mem");
+
+    private final Arguments arguments;
+    private final Output output;
+
+    DefaultIsolation(Arguments arguments, Output output) {
+        this.arguments = arguments;
+        this.output = output;
+    }
+
+    /** Opens the engine that shall launch the container. */
+    Containerizer open() {
+        FlagValues given = AgentFlags.of(arguments);
+        if (arguments.has(RunOptions.ISOLATION)) {
+            String isolation = arguments.one(RunOptions.ISOLATION).orElseThrow();
+            checkNeeds(List.of(isolation.split(",")));
+            return open(given, isolation);
+        }
+        boolean linux = Platform.isLinux()
+                && Platform.isRoot()
+                && !"posix".equals(given.given().get(EngineFlags.LAUNCHER.name()));
+        List<String> isolation = new ArrayList<>(linux ? LINUX : POSIX);
+        for (String needed : needs().keySet()) {
+            if (!isolation.contains(needed)) {
+                isolation.add(needed);
+            }
+        }
+        for (; ; ) {
+            try {
+                return open(given, String.join(",", isolation));
+            } catch (ContainerizerException e) {
+                replace(isolation, e);
+            }
+        }
+    }
+
+    private static Containerizer open(FlagValues given, String isolation) {
+        Map<String, String> flags = new HashMap<>(given.given());
+        flags.put(EngineFlags.ISOLATION.name(), isolation);
+        return Containerizer.open(new FlagValues(flags));
+    }
+
+    private void replace(List<String> isolation, ContainerizerException failure) {
+        String unusable = failure.subject();
+        if (failure.code() != ErrorCode.UNUSABLE_ISOLATOR
+                || !LINUX.contains(unusable)
+                || !isolation.remove(unusable)
+                || needs().containsKey(unusable)) {
+            throw failure;
+        }
+        String instead = INSTEAD.get(unusable);
+        if (instead != null) {
+            isolation.add(instead);
+        }
+        output.warn(unusable + " is not usable here, going on with" + (instead == null ? "out" : " " + instead) + ": "
+                + failure.reason());
+    }
+
+    /** The isolators that options of this command line cannot do without, and the option. */
+    private Map<String, String> needs() {
+        Map<String, String> needs = new HashMap<>();
+        need(needs, RunOptions.ROOTFS, "filesystem/linux");
+        need(needs, RunOptions.VOLUME, "filesystem/linux");
+        need(needs, RunOptions.RLIMIT, "posix/rlimits");
+        need(needs, RunOptions.CAPABILITIES, "linux/capabilities");
+        need(needs, RunOptions.SHM_SIZE, "namespaces/ipc");
+        return needs;
+    }
+
+    private void need(Map<String, String> needs, Option option, String isolator) {
+        if (arguments.has(option)) {
+            needs.put(isolator, option.name());
+        }
+    }
+
+    private void checkNeeds(List<String> isolation) {
+        needs().forEach((isolator, option) -> {
+            if (!isolation.contains(isolator)) {
+                throw arguments.usage(option + " needs the isolator " + isolator + " in --isolation");
+            }
+        });
+    }
+}

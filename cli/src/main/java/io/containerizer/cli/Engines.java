@@ -1,0 +1,59 @@
+package io.containerizer.cli;
+
+import io.containerizer.api.FlagValues;
+import io.containerizer.lifecycle.Containerizer;
+import io.containerizer.lifecycle.EngineFlags;
+import io.containerizer.lifecycle.StoredContainer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Opens an engine that fits a container which another engine launched. */
+final class Engines implements AutoCloseable {
+
+    private final FlagValues given;
+    private final Map<Map<String, String>, Containerizer> open = new HashMap<>();
+
+    /** @param given flags of the command line: they win */
+    Engines(FlagValues given) {
+        this.given = given;
+    }
+
+    /** To look around. */
+    Containerizer any() {
+        return open.computeIfAbsent(given.given(), f -> Containerizer.open(given));
+    }
+
+    /** To look after the container: same places, same launcher. */
+    Containerizer of(StoredContainer container) {
+        Map<String, String> flags = places(container);
+        return open.computeIfAbsent(flags, f -> Containerizer.open(new FlagValues(f)));
+    }
+
+    /** To launch in it: same isolators, with the same flags. */
+    Containerizer forLaunchIn(StoredContainer container) {
+        Map<String, String> flags = new HashMap<>(container.flags());
+        flags.putAll(places(container));
+        flags.put(EngineFlags.ISOLATION.name(), String.join(",", container.isolation()));
+        flags.putAll(given.given());
+        return open.computeIfAbsent(flags, f -> Containerizer.open(new FlagValues(f)));
+    }
+
+    private Map<String, String> places(StoredContainer container) {
+        Map<String, String> flags = new HashMap<>();
+        EngineFlags.all().forEach(flag -> {
+            String value = container.flags().get(flag.name());
+            if (value != null && !flag.name().equals(EngineFlags.ISOLATION.name())) {
+                flags.put(flag.name(), value);
+            }
+        });
+        flags.put(EngineFlags.LAUNCHER.name(), container.launcher());
+        flags.putAll(given.given());
+        return flags;
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(Containerizer::close);
+        open.clear();
+    }
+}

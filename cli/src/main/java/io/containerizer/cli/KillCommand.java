@@ -1,0 +1,48 @@
+package io.containerizer.cli;
+
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.api.Spelling;
+import io.containerizer.lifecycle.StoredContainer;
+import java.util.List;
+import java.util.Locale;
+
+/** Sends signals to containers' commands. */
+final class KillCommand implements Subcommand {
+
+    private static final Option SIGNAL =
+            Option.one("NAME|NUMBER", "Which signal; TERM if not given.", "--signal", "-s");
+
+    static final Syntax SYNTAX = Syntax.of(
+            "kill",
+            "ID...",
+            "Send a signal to the command of containers.",
+            List.of(SIGNAL),
+            List.of("kill web", "kill --signal=HUP web", "kill -s 9 web batch-7"));
+
+    @Override
+    public Syntax syntax() {
+        return SYNTAX;
+    }
+
+    @Override
+    public int run(Arguments arguments, Output output) {
+        String text = arguments.one(SIGNAL).orElse("TERM");
+        int signal = SignalNames.parse(text)
+                .orElseThrow(() -> arguments.usage("there is no signal '" + text + "'"
+                        + Spelling.nearest(text.toUpperCase(Locale.ROOT), SignalNames.all())
+                                .map(n -> ", did you mean " + n + "?")
+                                .orElse("")));
+        return EachContainer.of(arguments, output).run((engines, container) -> send(engines, container, signal));
+    }
+
+    private static void send(Engines engines, StoredContainer container, int signal) {
+        if (!engines.of(container).kill(container.id(), signal)) {
+            throw ContainerizerException.of(
+                    ErrorCode.NOT_RUNNING,
+                    "send signal " + signal + " to",
+                    container.id().toString(),
+                    "the container has ended");
+        }
+    }
+}

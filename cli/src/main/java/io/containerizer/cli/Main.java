@@ -1,0 +1,18 @@
+package io.containerizer.cli;
+
+import java.util.List;
+
+/** Where the program starts and ends. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs one command line; returns the exit code. */
+    static int run(String... args) {
+        return new Program(Output.ofProcess()).run(List.of(args));
+    }
+}

@@ -1,0 +1,43 @@
+package io.containerizer.cli;
+
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.checkpoint.RealDisk;
+import io.containerizer.lifecycle.ContainerStore;
+import io.containerizer.lifecycle.StoredContainer;
+import java.util.List;
+
+/** The records of containers, read without an engine. */
+final class Records {
+
+    private final ContainerStore store;
+
+    Records(Directories directories) {
+        this.store = new ContainerStore(directories.layout(), new RealDisk(), "reader");
+    }
+
+    /** The container of this id; also when only the beginning of the id is given, if no other begins like it. */
+    StoredContainer find(String text) {
+        ContainerId id = ContainerId.parse(text);
+        return store.find(id).orElseGet(() -> byBeginning(text));
+    }
+
+    private StoredContainer byBeginning(String text) {
+        List<ContainerId> matching = store.list().stream()
+                .filter(id -> id.toString().startsWith(text))
+                .filter(id -> id.path().size() == ContainerId.parse(text).path().size())
+                .toList();
+        if (matching.size() > 1) {
+            throw ContainerizerException.of(
+                            ErrorCode.NOT_FOUND, "find container", text, matching.size() + " ids begin like this")
+                    .withHint("write more of it");
+        }
+        return matching.stream()
+                .flatMap(id -> store.find(id).stream())
+                .findFirst()
+                .orElseThrow(() -> ContainerizerException.of(
+                                ErrorCode.NOT_FOUND, "find container", text, "there is none of this name")
+                        .withHint("list them with: containerizer ps --all"));
+    }
+}

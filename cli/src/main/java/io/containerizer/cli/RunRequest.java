@@ -1,0 +1,184 @@
+package io.containerizer.cli;
+
+import static io.containerizer.cli.RunOptions.CAPABILITIES;
+import static io.containerizer.cli.RunOptions.CPUS;
+import static io.containerizer.cli.RunOptions.CPUS_LIMIT;
+import static io.containerizer.cli.RunOptions.DISK;
+import static io.containerizer.cli.RunOptions.ENV;
+import static io.containerizer.cli.RunOptions.MEM;
+import static io.containerizer.cli.RunOptions.MEM_LIMIT;
+import static io.containerizer.cli.RunOptions.NAME;
+import static io.containerizer.cli.RunOptions.RLIMIT;
+import static io.containerizer.cli.RunOptions.ROOTFS;
+import static io.containerizer.cli.RunOptions.SHARE_PIDS;
+import static io.containerizer.cli.RunOptions.SHELL;
+import static io.containerizer.cli.RunOptions.SHM_SIZE;
+import static io.containerizer.cli.RunOptions.USER;
+import static io.containerizer.cli.RunOptions.VOLUME;
+
+import io.containerizer.api.Bytes;
+import io.containerizer.api.Capability;
+import io.containerizer.api.Command;
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.api.LinuxInfo;
+import io.containerizer.api.LinuxInfo.IpcMode;
+import io.containerizer.api.Resources;
+import io.containerizer.api.Rlimit;
+import io.containerizer.api.Volume;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Turns the options of a command line into a request to the engine. */
+final class RunRequest {
+
+    private static final int RANDOM_ID_LENGTH = 12;
+    private static final String UNLIMITED = "unlimited";
+
+    private final Arguments arguments;
+
+    RunRequest(Arguments arguments) {
+        this.arguments = arguments;
+    }
+
+    /** All but the streams. */
+    ContainerSpec.Builder spec() {
+        ContainerId id = arguments.one(NAME).map(ContainerId::of).orElseGet(() -> ContainerId.of(randomId()));
+        ContainerSpec.Builder spec = ContainerSpec.builder(id, command())
+                .resources(new Resources(cpus(CPUS), memory(MEM), memory(DISK)))
+                .limits(new Resources(cpus(CPUS_LIMIT), memory(MEM_LIMIT), Bytes.ZERO))
+                .user(arguments.one(USER).orElse(""));
+        if (arguments.has(VOLUME)) {
+            spec.volumes(volumes());
+        }
+        if (arguments.has(RLIMIT)) {
+            spec.rlimits(rlimits());
+        }
+        if (arguments.has(CAPABILITIES) || arguments.has(SHM_SIZE) || arguments.has(SHARE_PIDS)) {
+            spec.linux(linux());
+        }
+        arguments.one(ROOTFS).ifPresent(directory -> spec.rootfs(rootfs(directory)));
+        return spec;
+    }
+
+    static String randomId() {
+        return UUID.randomUUID().toString().replace("-", "").substring(0, RANDOM_ID_LENGTH);
+    }
+
+    private Command command() {
+        Optional<String> line = arguments.one(SHELL);
+        if (line.isPresent() && !arguments.words().isEmpty()) {
+            throw arguments.usage("--shell runs a line, so there can be no other command: "
+                    + arguments.words().getFirst());
+        }
+        Command command =
+                line.isPresent() ? Command.shell(line.get()) : Command.of(arguments.words("no command is named"));
+        return command.withEnvironment(environment(arguments));
+    }
+
+    /** Variables that are given by their names only are taken from here, if they exist. */
+    static Map<String, String> environment(Arguments arguments) {
+        Map<String, String> variables = new HashMap<>();
+        for (String text : arguments.all(ENV)) {
+            int equals = text.indexOf('=');
+            if (equals >= 0) {
+                variables.put(text.substring(0, equals), text.substring(equals + 1));
+            } else {
+                String here = System.getenv(text);
+                if (here != null) {
+                    variables.put(text, here);
+                }
+            }
+        }
+        return variables;
+    }
+
+    private double cpus(Option option) {
+        Optional<String> text = arguments.one(option);
+        if (text.isEmpty()) {
+            return 0;
+        }
+        if (option == CPUS_LIMIT && text.get().equals(UNLIMITED)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        try {
+            double count = Double.parseDouble(text.get());
+            if (count > 0 && count < Double.POSITIVE_INFINITY) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw arguments.usage(
+                option.name() + " is '" + text.get() + "', which is no number of processors, as 0.5 or 2");
+    }
+
+    private Bytes memory(Option option) {
+        Optional<String> text = arguments.one(option);
+        if (text.isEmpty()) {
+            return Bytes.ZERO;
+        }
+        if (option == MEM_LIMIT && text.get().equals(UNLIMITED)) {
+            return Resources.UNLIMITED;
+        }
+        Bytes amount = bytes(option, text.get());
+        if (amount.value() == 0) {
+            throw arguments.usage(option.name() + " is zero");
+        }
+        return amount;
+    }
+
+    private Bytes bytes(Option option, String text) {
+        try {
+            return Bytes.parse(text);
+        } catch (ContainerizerException e) {
+            throw arguments.usage(option.name() + " is '" + text + "': " + e.reason()
+                    + e.hint().map(h -> "; " + h).orElse(""));
+        }
+    }
+
+    private List<Volume> volumes() {
+        List<Volume> volumes = new ArrayList<>();
+        for (String text : arguments.all(VOLUME)) {
+            String[] parts = text.split(":", -1);
+            boolean readOnly = parts.length == 3 && parts[2].equals("ro");
+            boolean complete = parts.length == 2 || readOnly || (parts.length == 3 && parts[2].equals("rw"));
+            if (!complete || parts[0].isEmpty() || parts[1].isEmpty()) {
+                throw arguments.usage("--volume is '" + text + "'; write SRC:DST or SRC:DST:ro");
+            }
+            Volume volume = Volume.of(parts[0], parts[1]);
+            volumes.add(readOnly ? volume.asReadOnly() : volume);
+        }
+        return volumes;
+    }
+
+    private List<Rlimit> rlimits() {
+        return arguments.all(RLIMIT).stream().map(Rlimit::parse).toList();
+    }
+
+    private LinuxInfo linux() {
+        LinuxInfo linux = LinuxInfo.DEFAULT.withSharePidNamespace(arguments.has(SHARE_PIDS));
+        if (arguments.has(CAPABILITIES)) {
+            linux = linux.withCapabilities(arguments.one(CAPABILITIES).map(Capability::parse), Optional.empty());
+        }
+        return arguments.has(SHM_SIZE) ? linux.withIpc(IpcMode.PRIVATE, memory(SHM_SIZE)) : linux;
+    }
+
+    private static Path rootfs(String directory) {
+        try {
+            return Path.of(directory).toRealPath();
+        } catch (IOException e) {
+            throw ContainerizerException.of(
+                            ErrorCode.INVALID_SPEC, "use root file system", directory, "there is no such directory")
+                    .causedBy(e);
+        }
+    }
+}

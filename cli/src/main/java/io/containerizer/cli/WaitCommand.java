@@ -1,0 +1,45 @@
+package io.containerizer.cli;
+
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.Termination;
+import io.containerizer.lifecycle.StoredContainer;
+import java.util.List;
+
+/** Waits for the end of a container. */
+final class WaitCommand implements Subcommand {
+
+    static final Syntax SYNTAX = Syntax.of(
+                    "wait",
+                    "ID",
+                    "Wait for the end of a container, print its exit code, and exit with it.",
+                    List.of(Syntax.FORMAT),
+                    List.of("wait batch-7", "wait --format=json batch-7"))
+            .withDetails("Exits with 125 when the container is not known or cannot be waited for.");
+
+    /** A container's end, as {@code --format=json} shows it. */
+    public record Ended(String id, int exitCode, Termination termination) {}
+
+    @Override
+    public Syntax syntax() {
+        return SYNTAX;
+    }
+
+    @Override
+    public int failed(ContainerizerException failure) {
+        return ExitCode.ENGINE;
+    }
+
+    @Override
+    public int run(Arguments arguments, Output output) {
+        boolean json = arguments.json();
+        StoredContainer container =
+                new Records(Directories.of(arguments)).find(arguments.word("no container is named"));
+        try (Engines engines = new Engines(AgentFlags.of(arguments))) {
+            Termination end = engines.of(container).await(container.id()).join();
+            int code = end.limitation().isPresent() ? ExitCode.KILLED : end.exitCode();
+            output.out()
+                    .println(json ? Json.of(new Ended(container.id().toString(), code, end)) : Integer.toString(code));
+            return code;
+        }
+    }
+}
