@@ -45,8 +45,23 @@ class BytesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "B", "MB", "1", "64", "1.5GB", "1 MB", " 1MB", "1MB ", "-1B", "+1B", "1XB", "1MBB", "0x10B", "1M",
-                "KB1", "\u0663MB"
+                "",
+                "B",
+                "MB",
+                "1",
+                "64",
+                "1.5GB",
+                "1 MB",
+                " 1MB",
+                "1MB ",
+                "-1B",
+                "+1B",
+                "1XB",
+                "1MBB",
+                "0x10B",
+                "1M",
+                "KB1",
+                "\u0663MB"
             })
     void refusesWhatIsNoNumberWithAUnit(String text) {
         assertThatExceptionOfType(ContainerizerException.class)

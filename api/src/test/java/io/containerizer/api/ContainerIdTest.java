@@ -71,7 +71,20 @@ class ContainerIdTest {
         Stream<String> controls = Stream.iterate(0, c -> c <= ' ', c -> c + 1).map(c -> "a" + (char) (int) c + "b");
         return Stream.concat(
                 controls,
-                Stream.of("", ".", "..", "a.b", "/", "a/b", "../a", "a\\b", "a\u007fb", " a", "a ", "x".repeat(243), "\u00e4".repeat(122)));
+                Stream.of(
+                        "",
+                        ".",
+                        "..",
+                        "a.b",
+                        "/",
+                        "a/b",
+                        "../a",
+                        "a\\b",
+                        "a\u007fb",
+                        " a",
+                        "a ",
+                        "x".repeat(243),
+                        "\u00e4".repeat(122)));
     }
 
     @ParameterizedTest

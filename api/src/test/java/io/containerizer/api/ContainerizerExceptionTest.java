@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class ContainerizerExceptionTest {
 
-    private final ContainerizerException plain = ContainerizerException.of(
-            ErrorCode.KERNEL, "mount proc on", "/proc", "EPERM (Operation not permitted)");
+    private final ContainerizerException plain =
+            ContainerizerException.of(ErrorCode.KERNEL, "mount proc on", "/proc", "EPERM (Operation not permitted)");
 
     @Test
     void theMessageTellsStepSubjectReasonAndAdvice() {
@@ -54,6 +54,7 @@ class ContainerizerExceptionTest {
     @Test
     void theStackLeadsToWhereItFailed() {
         StackTraceElement[] made = plain.getStackTrace();
-        assertThat(plain.withHint("x").during(ErrorCode.INTERNAL, "y").getStackTrace()).isEqualTo(made);
+        assertThat(plain.withHint("x").during(ErrorCode.INTERNAL, "y").getStackTrace())
+                .isEqualTo(made);
     }
 }

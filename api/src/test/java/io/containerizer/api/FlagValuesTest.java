@@ -68,16 +68,17 @@ class FlagValuesTest {
 
     @Test
     void goodValuesPassTheCheck() {
-        assertThatNoException().isThrownBy(() -> given("limit_swap", "1", "shm_size", "1KB").check(ALL));
+        assertThatNoException()
+                .isThrownBy(() -> given("limit_swap", "1", "shm_size", "1KB").check(ALL));
         assertThatNoException().isThrownBy(() -> FlagValues.NONE.check(ALL));
     }
 
     @Test
     void allProblemsAreReportedTogetherInTheOrderOfTheNames() {
         assertThatExceptionOfType(ContainerizerException.class)
-                .isThrownBy(() -> given(
-                                "timout", "1secs", "shm_size", "1", "limit_swap", "maybe", "something_else", "x")
-                        .check(ALL))
+                .isThrownBy(
+                        () -> given("timout", "1secs", "shm_size", "1", "limit_swap", "maybe", "something_else", "x")
+                                .check(ALL))
                 .returns(ErrorCode.INVALID_FLAG, ContainerizerException::code)
                 .withMessage("read flags: --limit_swap: 'maybe': it is neither true nor false"
                         + "; --shm_size: '1': it is not a whole number with a unit"

@@ -18,7 +18,8 @@ class KernelBitsTest {
 
     @Test
     void mountOptions() {
-        assertThat(MountOption.flags(Set.of(MountOption.READ_ONLY, MountOption.NO_EXEC))).isEqualTo(9);
+        assertThat(MountOption.flags(Set.of(MountOption.READ_ONLY, MountOption.NO_EXEC)))
+                .isEqualTo(9);
         assertThat(MountOption.flags(EnumSet.allOf(MountOption.class))).isEqualTo(0x100000fL);
     }
 }

@@ -33,16 +33,35 @@ class MesosDurationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "15", "secs", "15s", "1min", "1hour", "15 secs", " 15secs", "15secs ", "-1secs", "+1secs", "1e3secs",
-                "1.2.3secs", ".secs", "15SECS", "15Secs", "1hrs30mins", "0x1secs", "Infinitysecs", "\u0663secs"
+                "",
+                "15",
+                "secs",
+                "15s",
+                "1min",
+                "1hour",
+                "15 secs",
+                " 15secs",
+                "15secs ",
+                "-1secs",
+                "+1secs",
+                "1e3secs",
+                "1.2.3secs",
+                ".secs",
+                "15SECS",
+                "15Secs",
+                "1hrs30mins",
+                "0x1secs",
+                "Infinitysecs",
+                "\u0663secs"
             })
     void refusesWhatIsNoNumberWithAUnit(String text) {
         assertThatExceptionOfType(ContainerizerException.class)
                 .isThrownBy(() -> MesosDuration.parse(text))
                 .returns(ErrorCode.INVALID_FLAG, ContainerizerException::code)
                 .satisfies(e -> assertThat(e.reason()).isEqualTo("it is not a number with a unit"))
-                .satisfies(e -> assertThat(e.hint()).hasValueSatisfying(h -> assertThat(h)
-                        .contains("15secs", "ns us ms secs mins hrs days weeks")));
+                .satisfies(e -> assertThat(e.hint())
+                        .hasValueSatisfying(
+                                h -> assertThat(h).contains("15secs", "ns us ms secs mins hrs days weeks")));
     }
 
     @ParameterizedTest

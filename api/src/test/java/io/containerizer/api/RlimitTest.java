@@ -27,9 +27,23 @@ class RlimitTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "NOFILE", "=1", "NOFILE=", "NOFILE=:", "NOFILE=1:2:3", "NOFILE=x", "NOFILE=-1", "FILES=1",
-                "RLMT_NOFILE=1", "NOFILE =1", "NOFILE=Unlimited", "NOFILE=1.5", "NOFILE=9223372036854775808",
-                "NOFILE=18446744073709551615", "NOFILE=+1", "NOFILE=99999999999999999999"
+                "",
+                "NOFILE",
+                "=1",
+                "NOFILE=",
+                "NOFILE=:",
+                "NOFILE=1:2:3",
+                "NOFILE=x",
+                "NOFILE=-1",
+                "FILES=1",
+                "RLMT_NOFILE=1",
+                "NOFILE =1",
+                "NOFILE=Unlimited",
+                "NOFILE=1.5",
+                "NOFILE=9223372036854775808",
+                "NOFILE=18446744073709551615",
+                "NOFILE=+1",
+                "NOFILE=99999999999999999999"
             })
     void refusesWhatItCannotRead(String text) {
         assertThatExceptionOfType(ContainerizerException.class)

@@ -23,8 +23,7 @@ class VolumeTest {
         Volume volume = Volume.of("/data", "/mnt");
         assertThat(volume.readOnly()).isFalse();
         assertThat(volume.propagation()).isEqualTo(Propagation.PRIVATE);
-        assertThat(volume.asReadOnly())
-                .isEqualTo(new Volume("/mnt", new HostPath("/data"), true, Propagation.PRIVATE));
+        assertThat(volume.asReadOnly()).isEqualTo(new Volume("/mnt", new HostPath("/data"), true, Propagation.PRIVATE));
     }
 
     @ParameterizedTest

@@ -37,7 +37,10 @@ final class AotTraining {
     }
 
     private static String[] words(String line, Path directory) {
-        return List.of(line.replace("@DIR@", directory.toString()).replace("@CGROUPS@", CGROUPS).split(" ")).stream()
+        return List.of(line.replace("@DIR@", directory.toString())
+                        .replace("@CGROUPS@", CGROUPS)
+                        .split(" "))
+                .stream()
                 .filter(w -> !w.isEmpty())
                 .toArray(String[]::new);
     }

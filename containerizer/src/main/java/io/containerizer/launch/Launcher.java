@@ -30,6 +30,9 @@ public interface Launcher extends AutoCloseable {
      */
     InitProcess launch(LaunchPlan plan, Runnable meanwhile, Consumer<Integer> gate, Runnable exited);
 
+    /** A container that an earlier engine launched belongs to this one from now on. */
+    void adopt(ContainerId id);
+
     /** The init of a container that an earlier engine launched, if it lives, watched from now on. */
     Optional<InitProcess> find(ContainerId id, Runnable exited);
 

@@ -12,11 +12,13 @@ import io.containerizer.linux.cgroup.Hierarchy;
 import io.containerizer.linux.cgroup.ProcessKiller;
 import io.containerizer.linux.event.Poller;
 import io.containerizer.linux.syscall.Syscalls;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +39,9 @@ public final class LinuxLauncher implements Launcher {
     private final LauncherConnection connection;
     private final Optional<Hierarchy> tracking;
     private final Map<ContainerId, Tracked> tracked = new ConcurrentHashMap<>();
+
+    /** Containers whose cgroups may be killed and removed: with others of their names, another engine may be at work. */
+    private final Set<ContainerId> ours = ConcurrentHashMap.newKeySet();
 
     /** What is known of a container's init. */
     private record Tracked(InitProcess init, Poller.Watch watch, CompletableFuture<Void> dead) {}
@@ -66,6 +71,8 @@ public final class LinuxLauncher implements Launcher {
 
     @Override
     public Contribution prepare(Container container, Contribution merged) {
+        tracking.filter(h -> !Files.exists(cgroups.directory(h, container.id())))
+                .ifPresent(h -> ours.add(container.id()));
         if (merged.cloneNamespaces().contains(Namespace.PID) || tracking.isEmpty()) {
             return Contribution.NONE; // the death of its init ends such a container
         }
@@ -200,7 +207,7 @@ public final class LinuxLauncher implements Launcher {
         } else if (known == null) {
             signal(id, SIGKILL); // a launch still under way
         }
-        if (tracking.isPresent()) {
+        if (tracking.isPresent() && ours.contains(id)) {
             List<Integer> left = new ProcessKiller(cgroups, calls).killAll(tracking.get(), id, atMost);
             if (!left.isEmpty()) {
                 throw stuck(id, left.toString(), atMost);
@@ -237,7 +244,15 @@ public final class LinuxLauncher implements Launcher {
             known.watch.close();
             calls.close(known.init.handle());
         }
-        tracking.ifPresent(h -> cgroups.remove(h, id));
+        if (ours.contains(id)) {
+            tracking.ifPresent(h -> cgroups.remove(h, id));
+            ours.remove(id);
+        }
+    }
+
+    @Override
+    public void adopt(ContainerId id) {
+        ours.add(id);
     }
 
     /** The container's init holds the original, so a terminal outlives engine and launcher. */

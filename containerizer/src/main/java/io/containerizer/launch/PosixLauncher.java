@@ -177,6 +177,9 @@ public final class PosixLauncher implements Launcher {
     }
 
     @Override
+    public void adopt(ContainerId id) {}
+
+    @Override
     public Optional<InitProcess> find(ContainerId id, Runnable exited) {
         return living(id).map(process -> track(id, process, exited));
     }

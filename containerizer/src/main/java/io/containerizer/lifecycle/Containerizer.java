@@ -338,8 +338,7 @@ public final class Containerizer implements AutoCloseable {
     /** Removes the record and the sandbox of a container that has ended. */
     public void remove(ContainerId id) {
         ManagedContainer known = containers.get(id);
-        destroySequence.removeRecord(
-                known != null && known.state() == ContainerState.TERMINATED ? known : ended(id));
+        destroySequence.removeRecord(known != null && known.state() == ContainerState.TERMINATED ? known : ended(id));
         containers.remove(id);
     }
 
@@ -387,6 +386,7 @@ public final class Containerizer implements AutoCloseable {
         ManagedContainer managed = new ManagedContainer(container, set, ContainerState.RUNNING);
         containers.put(container.id(), managed);
         set.recover(List.of(container), found.known());
+        parts.launcher.adopt(container.id());
         Optional<InitProcess> init =
                 found.alive() ? parts.launcher.find(container.id(), () -> onExit(managed)) : Optional.empty();
         init.ifPresent(process -> {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -111,7 +112,12 @@ public final class MemoryIsolator implements Isolator {
     @Override
     public void watch(Container container, Consumer<Limitation> exceeded) {
         if (container.hasOwnCgroups()) {
-            Runnable look = () -> explain(container).ifPresent(exceeded);
+            AtomicBoolean told = new AtomicBoolean();
+            Runnable look = () -> explain(container).ifPresent(limitation -> {
+                if (told.compareAndSet(false, true)) {
+                    exceeded.accept(limitation);
+                }
+            });
             watches.add(container.id(), cgroups.directory(container), look);
             look.run(); // for what happened before
         }

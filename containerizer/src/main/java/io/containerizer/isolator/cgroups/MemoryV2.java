@@ -33,7 +33,8 @@ record MemoryV2() implements MemoryDialect {
 
     @Override
     public Optional<Long> hardLimit(CgroupFiles files, Path directory) {
-        return files.readNumber(directory, HARD);
+        return files.readNumber(directory, HARD)
+                .or(() -> files.read(directory, HARD).map(max -> Long.MAX_VALUE));
     }
 
     @Override
@@ -45,7 +46,7 @@ record MemoryV2() implements MemoryDialect {
     @Override
     public long mostUsed(CgroupFiles files, Path directory) {
         return files.readNumber(directory, "memory.peak")
-                .or(() -> hardLimit(files, directory))
+                .or(() -> files.readNumber(directory, HARD))
                 .orElse(0L);
     }
 

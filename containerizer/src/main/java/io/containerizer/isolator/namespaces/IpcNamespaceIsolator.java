@@ -96,16 +96,16 @@ public final class IpcNamespaceIsolator implements Isolator {
     }
 
     private Contribution parentsNamespace(Container container, boolean shareShm) {
-        Contribution.Builder plan = Contribution.builder().enterNamespace(Namespace.IPC);
-        if (container.rootfs().isEmpty()) {
-            return plan.build();
-        }
         boolean hostShm = container
                 .parent()
                 .map(p -> p.rootfs().isEmpty() && p.linux().ipcMode() != IpcMode.PRIVATE)
                 .orElse(true);
         if (shareShm && !hostShm) {
             throw refused(container, "its parent's /dev/shm exists only inside the parent");
+        }
+        Contribution.Builder plan = Contribution.builder().enterNamespace(Namespace.IPC);
+        if (container.rootfs().isEmpty()) {
+            return plan.build();
         }
         return (shareShm
                         ? plan.step(hostShm(container))
