@@ -34,8 +34,9 @@ public final class Bench {
 
     private static final List<String> PARTS =
             List.of("back", "isolated", "at_once", "heap", "mounts", "memory", "cold", "thousand");
-    private static final String USAGE = "usage: bin/bench launch [--format=text|json] [--runs N] [--warmup N] [--only PART,...]\n"
-            + "parts: " + String.join(", ", PARTS);
+    private static final String USAGE =
+            "usage: bin/bench launch [--format=text|json] [--runs N] [--warmup N] [--only PART,...]\n" + "parts: "
+                    + String.join(", ", PARTS);
 
     private Bench() {}
 
@@ -57,7 +58,7 @@ public final class Bench {
             System.err.println("bench: " + part);
             launch.run(part);
         }
-        launch.ratios();
+        launch.limits();
         contestants.close();
         if (Math.max(before, Host.load()) > 0.5 + Runtime.getRuntime().availableProcessors() / 2.0) {
             report.note("other work kept this machine busy (load average " + before
@@ -73,7 +74,7 @@ public final class Bench {
             words.addAll(equals < 0 ? List.of(word) : List.of(word.substring(0, equals), word.substring(equals + 1)));
         }
         int runs = 50;
-        int warmup = 1000;
+        int warmup = 2000;
         List<String> parts = PARTS;
         boolean json = false;
         for (int i = 0; i < words.size(); i += 2) {
@@ -86,7 +87,8 @@ public final class Bench {
                 case "--runs" -> runs = number(name, value, 1);
                 case "--warmup" -> warmup = number(name, value, 0);
                 case "--only" -> parts = parts(value);
-                case "--format" -> json = oneOf(name, value, List.of("text", "json")).equals("json");
+                case "--format" ->
+                    json = oneOf(name, value, List.of("text", "json")).equals("json");
                 default -> throw new IllegalArgumentException(name + ": there is no such option");
             }
         }

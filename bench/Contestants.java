@@ -86,7 +86,8 @@ final class Contestants implements AutoCloseable {
     }
 
     Worker commands(String... words) throws IOException {
-        List<String> all = new ArrayList<>(List.of(setup.programs().resolve("commands").toString()));
+        List<String> all =
+                new ArrayList<>(List.of(setup.programs().resolve("commands").toString()));
         all.addAll(List.of(words));
         return start("commands", all);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** What the benchmark reads from the machine it runs on. */
@@ -46,10 +47,7 @@ final class Host {
     }
 
     private static List<String[]> mounts() {
-        return read(PROC.resolve("self/mounts"))
-                .lines()
-                .map(l -> l.split(" "))
-                .toList();
+        return read(PROC.resolve("self/mounts")).lines().map(l -> l.split(" ")).toList();
     }
 
     private static Stream<Path> cgroupRoots(String root) {
@@ -84,9 +82,12 @@ final class Host {
         for (String line : read(PROC.resolve(pid + "/cgroup")).lines().toList()) {
             String[] parts = line.split(":", 3);
             boolean one = List.of(parts[1].split(",")).contains("memory");
-            boolean two = line.startsWith("0::") && mounts().stream().noneMatch(m -> m[2].equals("cgroup") && m[3].contains("memory"));
+            boolean two = line.startsWith("0::")
+                    && mounts().stream().noneMatch(m -> m[2].equals("cgroup") && m[3].contains("memory"));
             for (String[] mount : mounts()) {
-                if (one && mount[2].equals("cgroup") && List.of(mount[3].split(",")).contains("memory")) {
+                if (one
+                        && mount[2].equals("cgroup")
+                        && List.of(mount[3].split(",")).contains("memory")) {
                     return kilobytes(Path.of(mount[1] + parts[2], "memory.usage_in_bytes"));
                 }
                 if (two && mount[2].equals("cgroup2")) {
@@ -111,7 +112,10 @@ final class Host {
                 left.add("process " + process.getFileName());
             }
         }
-        cgroupRoots(root).flatMap(r -> list(r).stream()).filter(Files::isDirectory).forEach(d -> left.add("cgroup " + d));
+        cgroupRoots(root)
+                .flatMap(r -> list(r).stream())
+                .filter(Files::isDirectory)
+                .forEach(d -> left.add("cgroup " + d));
         mounts().stream()
                 .filter(m -> m[1].startsWith(work + "/") || m[1].startsWith(runtime + "/"))
                 .forEach(m -> left.add("mount " + m[1]));
@@ -120,6 +124,22 @@ final class Host {
             list(directory).forEach(f -> left.add("file " + f));
         }
         return left;
+    }
+
+    /** Processes with a path below a directory on their command line; those just ending get a second for it. */
+    static List<String> processesNaming(Path directory) {
+        List<String> found = List.of();
+        for (int tries = 0; tries < 20; tries++) {
+            found = list(PROC).stream()
+                    .filter(p -> read(p.resolve("cmdline")).contains(directory + "/"))
+                    .map(p -> "process " + p.getFileName())
+                    .toList();
+            if (found.isEmpty()) {
+                break;
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+        return found;
     }
 
     private static List<Path> list(Path directory) {

@@ -7,9 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The parts of the benchmark. Contestants take turns in small blocks, so that what disturbs the machine disturbs all. */
+/** The parts of the benchmark. Contestants take turns in small blocks: what disturbs the machine disturbs all. */
 final class Launch {
 
     private static final int BLOCK = 5;
@@ -80,8 +79,7 @@ final class Launch {
         Worker warm = engine(); // before the floor is asked: it tells it the sizes
         all.add(new Timed(keys(suffix, "floor_exit", "floor"), floor(), List.of("run", BLOCK, gap, 0)));
         all.add(new Timed(keys(suffix, "floor_files_exit", "floor_files"), floor(), List.of("run", BLOCK, gap, 1)));
-        all.add(new Timed(
-                keys(suffix, "containerizer", "containerizer_terminated"), warm, List.of("run", BLOCK, gap)));
+        all.add(new Timed(keys(suffix, "containerizer", "containerizer_terminated"), warm, List.of("run", BLOCK, gap)));
         for (String program : List.of("crun", "runc")) {
             command(program, "run " + BLOCK + " " + gap, keys(suffix, program)).ifPresent(all::add);
         }
@@ -125,7 +123,11 @@ final class Launch {
             }
         }
         times.forEach((key, list) -> report.times(
-                key, list.stream().limit(Math.max(setup.runs(), rounds)).mapToDouble(d -> d).toArray()));
+                key,
+                list.stream()
+                        .limit(Math.max(setup.runs(), rounds))
+                        .mapToDouble(d -> d)
+                        .toArray()));
     }
 
     private void atOnce() throws IOException {
@@ -134,8 +136,7 @@ final class Launch {
         Worker warm = engine();
         all.add(new Timed(keys(suffix, "floor", "floor_removed"), floor(), List.of("burst", AT_ONCE, 0)));
         all.add(new Timed(keys(suffix, "floor_files", "floor_files_removed"), floor(), List.of("burst", AT_ONCE, 1)));
-        all.add(new Timed(
-                keys(suffix, "containerizer", "containerizer_terminated"), warm, List.of("burst", AT_ONCE)));
+        all.add(new Timed(keys(suffix, "containerizer", "containerizer_terminated"), warm, List.of("burst", AT_ONCE)));
         for (String program : List.of("crun", "runc")) {
             command(program, "burst " + AT_ONCE, keys(suffix, program)).ifPresent(all::add);
         }
@@ -156,7 +157,8 @@ final class Launch {
             List<Object> request = List.of("run", BLOCK, 0);
             measure(
                     List.of(
-                            new Timed(keys("", "containerizer_256m", "containerizer_256m_terminated"), engine(), request),
+                            new Timed(
+                                    keys("", "containerizer_256m", "containerizer_256m_terminated"), engine(), request),
                             new Timed(keys("", "containerizer_4g", "containerizer_4g_terminated"), large, request)),
                     (setup.runs() + BLOCK - 1) / BLOCK);
             report.ratio("ratio_4g", "containerizer_4g_ms", "containerizer_256m_ms");
@@ -178,8 +180,7 @@ final class Launch {
             measure(
                     List.of(
                             new Timed(keys("_few_mounts", "floor_exit", "floor"), floor(), List.of("run", BLOCK, 0, 0)),
-                            new Timed(
-                                    keys("_2000_mounts", "floor_exit", "floor"), slim, List.of("run", BLOCK, 0, 0)),
+                            new Timed(keys("_2000_mounts", "floor_exit", "floor"), slim, List.of("run", BLOCK, 0, 0)),
                             new Timed(
                                     keys("_2000_mounts_copied", "floor_exit", "floor"),
                                     copied,
@@ -199,11 +200,11 @@ final class Launch {
 
     /**
      * What a running container costs beside its command. init_private_kb: the init's pages that no other process maps.
-     * The rest is kernel memory: page tables, stack, namespaces, mounts. It is estimated from what the container's memory
-     * cgroup is charged, in two ways: container_charged_kb leaves out only the command's private pages, so it still has
-     * the command's own kernel memory in it; init_charged_kb leaves out all that the same command is charged alone in a
-     * memory cgroup, started by vfork as an init does. What is charged while a process is made belongs to the process
-     * that makes it, here the launcher, and is in neither.
+     * The rest is kernel memory: page tables, stack, namespaces, mounts. It is estimated from what the container's
+     * memory cgroup is charged, in two ways. container_charged_kb leaves out only the private pages of the command, so
+     * it still has the command's own kernel memory in it. init_charged_kb leaves out all that the same command is
+     * charged alone in a memory cgroup, started by vfork as an init does. What is charged while a process is made
+     * belongs to the process that makes it, here the launcher, and is in neither.
      */
     private void memory() throws IOException {
         report.section("memory for each running container, kB");
@@ -290,9 +291,11 @@ final class Launch {
     /** A thousand that sleep, in an engine with a small heap; then nothing may be left of any. */
     private void thousand() throws IOException {
         report.section(THOUSAND + " containers alive at once");
+        List<String> left = new ArrayList<>();
+        String name;
         try (Worker small = contestants.coldEngine(HOST, "-Xmx128m")) {
-            String name = contestants.lastEngine();
-            contestants.warm(small);
+            name = contestants.lastEngine();
+            small.ask("run", 100, 0);
             long[] start = small.ask("hold", THOUSAND, "/bin/sleep", "1000");
             long alive = Arrays.stream(start)
                     .skip(1)
@@ -300,23 +303,30 @@ final class Launch {
                     .count();
             double heap = small.ask("heap")[0] / (double) (1 << 20);
             long[] end = small.ask("release");
-            List<String> left =
-                    Host.leftovers(setup.cgroups() + "/" + name, contestants.work(name), contestants.runtime(name));
             report.value("thousand_alive", alive);
             report.value("thousand_start_s", start[0] / 1e9);
             report.value("thousand_destroy_s", end[0] / 1e9);
             report.value("engine_heap_mb", heap);
-            report.value("leftovers", left.size());
-            Stream.concat(left.stream().limit(5), Stream.of("...").filter(s -> left.size() > 5))
-                    .forEach(l -> report.note("left over: " + l));
+            left.addAll(
+                    Host.leftovers(setup.cgroups() + "/" + name, contestants.work(name), contestants.runtime(name)));
         }
+        left.addAll(Host.processesNaming(contestants.runtime(name))); // its launcher
+        report.value("leftovers", left.size());
+        left.stream().limit(10).forEach(l -> report.note("left over: " + l));
     }
 
-    /** Those that the issue sets limits for, once more in one place. */
-    void ratios() {
-        report.heading("ratios");
-        report.again("ratio");
-        report.again("ratio_isolated");
-        report.again("ratio_50");
+    /** What was promised. */
+    void limits() {
+        report.heading("limits");
+        report.limit("ratio", 1.5);
+        report.limit("ratio_isolated", 1.5);
+        report.limit("ratio_50", 1.5);
+        report.limit("ratio_4g", 1.2);
+        report.limit("ratio_mounts", 1.2);
+        report.limit("init_private_kb", 100);
+        report.limit("init_charged_kb", 100);
+        report.limit("cold_run_ms", 250);
+        report.limit("engine_heap_mb", 128);
+        report.limit("leftovers", 0);
     }
 }

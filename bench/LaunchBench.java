@@ -54,8 +54,8 @@ public final class LaunchBench {
     }
 
     public static void main(String[] args) throws IOException {
-        Map<String, String> flags = Map.of(
-                "isolation", ISOLATION, "cgroups_root", args[0], "work_dir", args[1], "runtime_dir", args[2]);
+        Map<String, String> flags =
+                Map.of("isolation", ISOLATION, "cgroups_root", args[0], "work_dir", args[1], "runtime_dir", args[2]);
         try (Containerizer engine = Containerizer.open(new FlagValues(flags))) {
             new LaunchBench(engine, Path.of(args[2]), Command.of(args[3])).serve();
             engine.destroyAll();
@@ -179,7 +179,8 @@ public final class LaunchBench {
     private String sizes() throws IOException {
         ContainerSpec spec = spec(Command.of("/bin/sleep", "1000"));
         LaunchedContainer container = engine.launch(spec);
-        Path directory = runtimeDirectory.resolve("containers").resolve(spec.id().toString());
+        Path directory =
+                runtimeDirectory.resolve("containers").resolve(spec.id().toString());
         try {
             return Files.size(directory.resolve("config")) + " " + Files.size(directory.resolve("launch_info"));
         } finally {

@@ -79,9 +79,11 @@ final class Report {
         lines.add(title);
     }
 
-    /** A figure once more, where it was measured. */
-    void again(String key) {
-        find(key).ifPresent(v -> lines.add("  %-38s %9.2f".formatted(key, v)));
+    /** A figure once more, with what it may be at most. */
+    void limit(String key, double most) {
+        find(key)
+                .ifPresent(v -> lines.add("  %-38s %9s   at most %-6s %s"
+                        .formatted(key, plain(v), plain(most), v <= most ? "ok" : "MISSED")));
     }
 
     void note(String text) {
@@ -113,7 +115,8 @@ final class Report {
     }
 
     String json() {
-        UnaryOperator<String> quote = s -> '"' + s.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+        UnaryOperator<String> quote =
+                s -> '"' + s.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
         List<String> members = new ArrayList<>();
         members.add("\"machine\": " + quote.apply(machine));
         figures.forEach((key, value) ->

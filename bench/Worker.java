@@ -41,7 +41,9 @@ final class Worker implements AutoCloseable {
         }
         return answer.isBlank()
                 ? new long[0]
-                : Arrays.stream(answer.trim().split(" ")).mapToLong(Long::parseLong).toArray();
+                : Arrays.stream(answer.trim().split(" "))
+                        .mapToLong(Long::parseLong)
+                        .toArray();
     }
 
     /** Also called while another thread asks: the worker ends after the request under way. */

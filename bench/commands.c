@@ -3,8 +3,8 @@
  *     run N GAP_MS NAME WORD...    N times in sequence        -> N times
  *     burst K NAME WORD...         K at once, all waited for  -> 1 time
  * %d in a word is replaced by a number of its own, %m by that number modulo 100.
- * crun refuses a host with both versions of cgroups: hide-cgroup2 takes version 2 away where version 1 is in use, too, in
- * this program's own mount namespace. */
+ * crun refuses a host with both versions of cgroups: hide-cgroup2 takes version 2 away where version 1 is in use, too,
+ * in this program's own mount namespace. */
 #include "worker.h"
 
 #include <sched.h>

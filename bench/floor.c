@@ -1,12 +1,12 @@
-/* The floor: what launching a container costs when nothing but the kernel is asked, in the best way known. The same kernel
- * work as the engine's for filesystem/linux, namespaces/pid, cgroups/cpu, cgroups/mem, in one small process that stands in
- * a private mount namespace: a cgroup per hierarchy with its limits, clone3 with new mount and PID namespaces, joining,
- * /proc, a resident pid 1 that starts the command and reaps it, and the removal of the cgroups.
+/* The floor: what launching a container costs when nothing but the kernel is asked, in the best way known. The same
+ * kernel work as the engine's for filesystem/linux, namespaces/pid, cgroups/cpu, cgroups/mem, in one small process that
+ * stands in a private mount namespace: a cgroup per hierarchy with its limits, clone3 with new mount and PID
+ * namespaces, joining, /proc, a resident pid 1 that starts the command and reaps it, and the removal of the cgroups.
  *   floor CGROUPS_ROOT WORK_DIR RUNTIME_DIR COMMAND [PREFIX]     mounts below PREFIX are taken out of its namespace
  *     sizes CONFIG LAUNCH_INFO   bytes that the engine writes into these two files
  *     run N GAP_MS FILES         -> for each launch: time until its exit is known, until all is removed
  *     burst K FILES              K at once -> until the last exit is known, until all is removed
- *     alone K PROGRAM            K programs, each alone in a memory cgroup -> for each: bytes charged, its pid's private kB
+ *     alone K PROGRAM            K programs, each alone in a memory cgroup -> for each: bytes charged, private kB
  * FILES 1: the files that the engine makes are made, written and removed, too. */
 #include "worker.h"
 
@@ -75,7 +75,7 @@ static void set(const char *directory, const char *file, const char *value) {
     write_file(path, 0, value, strlen(value));
 }
 
-/* --- the hierarchies ------------------------------------------------------------------------------------------------ */
+/* --- the hierarchies ---------------------------------------------------------------------------------------------- */
 
 static int has_word(const char *list, const char *word) {
     size_t n = strlen(word);
@@ -178,7 +178,7 @@ static void remove_cgroups(long id) {
         }
 }
 
-/* --- the files ------------------------------------------------------------------------------------------------------ */
+/* --- the files ---------------------------------------------------------------------------------------------------- */
 
 static void runtime_file(path_t path, const char *where, long id, const char *name) {
     make_path(path, "%s/%s/f%ld%s%s", runtime_dir, where, id, *name ? "/" : "", name);
@@ -242,7 +242,7 @@ static void remove_files(struct container *c) {
         fail("remove %s", to);
 }
 
-/* --- a container ---------------------------------------------------------------------------------------------------- */
+/* --- a container -------------------------------------------------------------------------------------------------- */
 
 static int open_log(struct container *c, const char *name) {
     path_t path;
@@ -368,7 +368,7 @@ static void burst(long k, int files) {
     printf("%ld %ld ", exited - from, now_ns() - from);
 }
 
-/* --- what a program is charged without an init ---------------------------------------------------------------------- */
+/* --- what a program is charged without an init -------------------------------------------------------------------- */
 
 static struct hierarchy *memory_hierarchy(void) {
     for (struct hierarchy *h = hierarchies; h < hierarchies + hierarchy_count; h++)
@@ -445,7 +445,7 @@ static void alone(long k, const char *program) {
     }
 }
 
-/* --- the process ---------------------------------------------------------------------------------------------------- */
+/* --- the process -------------------------------------------------------------------------------------------------- */
 
 /* In a mount namespace as small as the work allows: each new namespace is a copy of it. */
 static void own_mounts(const char *prefix) {

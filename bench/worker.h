@@ -1,5 +1,5 @@
-/* What the benchmark's C programs share: the clock, and the line protocol they speak with Bench.java. A request is a line
- * of words on standard input, its answer a line of numbers (nanoseconds) or "error ..." on standard output. */
+/* What the benchmark's C programs share: the clock, and the line protocol they speak with Bench.java. A request is a
+ * line of words on standard input, its answer a line of numbers (nanoseconds) or "error ..." on standard output. */
 #ifndef WORKER_H
 #define WORKER_H
 
