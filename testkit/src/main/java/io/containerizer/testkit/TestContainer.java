@@ -1,0 +1,75 @@
+package io.containerizer.testkit;
+
+import io.containerizer.api.Command;
+import io.containerizer.api.Container;
+import io.containerizer.api.ContainerClass;
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.Identity;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+
+/** Makes containers as isolators see them, out of requests; nothing is launched. */
+public final class TestContainer {
+
+    /** The number that an init made up for a parent has. */
+    public static final int PARENT_INIT = 4711;
+
+    private final Path top;
+    private final ContainerId id;
+    private final Optional<Container> parent;
+    private UnaryOperator<ContainerSpec.Builder> request = UnaryOperator.identity();
+    private Identity identity = Identity.ROOT;
+
+    private TestContainer(Path top, ContainerId id, Optional<Container> parent) {
+        this.top = top;
+        this.id = id;
+        this.parent = parent;
+    }
+
+    /** @param top holds the work and the runtime directory, as that of a {@link FakeEnvironment} does */
+    public static TestContainer named(Path top, String name) {
+        return new TestContainer(top, ContainerId.of(name), Optional.empty());
+    }
+
+    public static TestContainer in(Path top, Container parent, String name) {
+        return new TestContainer(top, parent.id().child(name), Optional.of(parent));
+    }
+
+    public TestContainer with(UnaryOperator<ContainerSpec.Builder> more) {
+        UnaryOperator<ContainerSpec.Builder> before = request;
+        request = spec -> more.apply(before.apply(spec));
+        return this;
+    }
+
+    public TestContainer debug() {
+        return with(spec -> spec.containerClass(ContainerClass.DEBUG));
+    }
+
+    public TestContainer as(Identity who) {
+        identity = who;
+        return this;
+    }
+
+    public Container build() {
+        ContainerSpec spec =
+                request.apply(ContainerSpec.builder(id, Command.of("true"))).build();
+        boolean sharesCgroups =
+                parent.isPresent() && (spec.linux().shareCgroups() || spec.containerClass() == ContainerClass.DEBUG);
+        return new Container(
+                spec,
+                identity,
+                below("work"),
+                below("run"),
+                parent.isPresent() ? OptionalInt.of(PARENT_INIT) : OptionalInt.empty(),
+                parent.map(Container::spec),
+                parent.map(Container::sandbox),
+                sharesCgroups ? parent.orElseThrow().cgroupOwner() : id);
+    }
+
+    private Path below(String directory) {
+        return top.resolve(directory).resolve("containers").resolve(String.join("/containers/", id.path()));
+    }
+}
