@@ -11,7 +11,7 @@ import java.nio.file.Path;
  *   launcher-&lt;version&gt;.sock          where the resident launcher listens
  *   launcher.lock                    held while one is started, looked for, or leaves
  *   adopt.lock                       held while containers change hands
- *   engines/&lt;engine&gt;                 locked for as long as that engine lives
+ *   engines/&lt;engine&gt;                 there for as long as that engine lives
  *   staging/&lt;engine&gt;-&lt;n&gt;             a container directory being filled
  *   containers/&lt;id&gt;
  *     config                         the request

@@ -64,7 +64,10 @@ public final class RecordJson {
     public static <T extends Record> T read(Class<T> type, String text) {
         try {
             return type.cast(readValue(type, JsonParser.parseString(text)));
-        } catch (IllegalStateException | ClassCastException | IllegalArgumentException e) {
+        } catch (IllegalStateException
+                | ClassCastException
+                | IllegalArgumentException
+                | UnsupportedOperationException e) {
             throw new JsonParseException("this is no " + type.getSimpleName(), e);
         }
     }
@@ -155,10 +158,11 @@ public final class RecordJson {
         }
         return switch (raw.getSimpleName()) {
             case "String" -> json.getAsString();
-            case "int" -> json.getAsInt();
-            case "long" -> json.getAsLong();
-            case "double" -> json.getAsString().equals("Infinity") ? Double.POSITIVE_INFINITY : json.getAsDouble();
-            case "boolean" -> json.getAsBoolean();
+            case "int", "Integer" -> json.getAsInt();
+            case "long", "Long" -> json.getAsLong();
+            case "double", "Double" ->
+                json.getAsString().equals("Infinity") ? Double.POSITIVE_INFINITY : json.getAsDouble();
+            case "boolean", "Boolean" -> json.getAsBoolean();
             case "Path" -> Path.of(json.getAsString());
             case "OptionalInt" -> OptionalInt.of(json.getAsInt());
             default -> throw new IllegalArgumentException("no way to read a " + raw);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The records of containers in the runtime directory. A record appears whole, by the rename of a filled directory, and
@@ -105,20 +106,27 @@ public final class ContainerStore {
     /** Every container with a record, parents before their children. */
     public List<ContainerId> list() {
         List<ContainerId> ids = new ArrayList<>();
-        disk.list(layout.containers()).forEach(name -> collect(ContainerId.of(name), ids));
+        disk.list(layout.containers()).forEach(name -> collect(() -> ContainerId.of(name), ids));
         return ids;
     }
 
     /** Those nested in a container, directly or not, parents first. */
     public List<ContainerId> below(ContainerId id) {
         List<ContainerId> ids = new ArrayList<>();
-        disk.list(layout.children(id)).forEach(name -> collect(id.child(name), ids));
+        disk.list(layout.children(id)).forEach(name -> collect(() -> id.child(name), ids));
         return ids;
     }
 
-    private void collect(ContainerId id, List<ContainerId> ids) {
+    /** What has no container's name was put there by somebody else, and is left alone. */
+    private void collect(Supplier<ContainerId> named, List<ContainerId> ids) {
+        ContainerId id;
+        try {
+            id = named.get();
+        } catch (ContainerizerException e) {
+            return;
+        }
         ids.add(id);
-        disk.list(layout.children(id)).forEach(name -> collect(id.child(name), ids));
+        disk.list(layout.children(id)).forEach(name -> collect(() -> id.child(name), ids));
     }
 
     void remove(ContainerId id) {

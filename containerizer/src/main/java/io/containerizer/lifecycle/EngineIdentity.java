@@ -2,47 +2,66 @@ package io.containerizer.lifecycle;
 
 import io.containerizer.checkpoint.Disk;
 import io.containerizer.checkpoint.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Tells engines that share a runtime directory apart, and the living from the dead: a container whose engine is dead may
- * be taken over. An engine lives while its file is there and the process that wrote it runs; pid and start time
- * together name a process for good.
+ * be taken over. An engine lives while its file is there and its process runs; pid and start time, which together name
+ * a process for good, are in the name of the file, so that it is made in one step.
  */
 final class EngineIdentity {
 
+    private static final Pattern NAME = Pattern.compile("(\\d{1,18})-(\\d{1,18})-\\w+");
+
+    /** Of a process that has ended and waits for its parent: it is in no name. */
+    private static final long NEVER = -1;
+
     private final Layout layout;
     private final Disk disk;
-    private final String name = UUID.randomUUID().toString().substring(0, 13);
+    private final String name;
 
     EngineIdentity(Layout layout, Disk disk) {
         this.layout = layout;
         this.disk = disk;
-        disk.create(layout.engine(name), describe(ProcessHandle.current()));
+        this.name = describe(ProcessHandle.current())
+                + "-"
+                + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
+        disk.create(layout.engine(name), "");
     }
 
     String name() {
         return name;
     }
 
-    private static String describe(ProcessHandle process) {
-        long start = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-        return process.pid() + " " + start;
+    static String describe(ProcessHandle process) {
+        return process.pid() + "-" + started(process);
+    }
+
+    /** When a process started: ticks since boot where /proc tells, which no change of the clock moves, or else the time. */
+    private static long started(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            // After the name, which is in parentheses and may have any character: field 3, the state; 22 is the start.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return fields[0].equals("Z") ? NEVER : Long.parseLong(fields[22 - 3]);
+        } catch (IOException e) {
+            return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        }
     }
 
     boolean isAlive(String engine) {
-        return isAlive(layout, disk, engine);
-    }
-
-    static boolean isAlive(Layout layout, Disk disk, String engine) {
-        Optional<String> written = disk.read(layout.engine(engine));
-        if (written.isEmpty() || written.get().isEmpty()) {
-            return false;
-        }
-        long pid = Long.parseLong(written.get().split(" ")[0]);
-        return ProcessHandle.of(pid).map(p -> describe(p).equals(written.get())).orElse(false);
+        Matcher named = NAME.matcher(engine);
+        return named.matches()
+                && disk.exists(layout.engine(engine))
+                && ProcessHandle.of(Long.parseLong(named.group(1)))
+                        .map(p -> engine.startsWith(describe(p) + "-"))
+                        .orElse(false);
     }
 
     /** Removes what engines left that died without saying so. */
@@ -53,7 +72,7 @@ final class EngineIdentity {
             }
         }
         for (String staged : disk.list(layout.stagingDirectory())) {
-            if (staged.length() < name.length() || !isAlive(staged.substring(0, name.length()))) {
+            if (!isAlive(staged.substring(0, Math.max(0, staged.lastIndexOf('-'))))) {
                 disk.remove(layout.stagingDirectory().resolve(staged));
             }
         }

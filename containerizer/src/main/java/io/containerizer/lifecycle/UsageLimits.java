@@ -1,5 +1,6 @@
 package io.containerizer.lifecycle;
 
+import io.containerizer.api.Flag;
 import io.containerizer.api.FlagValues;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Resources;
@@ -7,6 +8,9 @@ import io.containerizer.api.Statistic;
 
 /** What a container may use, beside what it does use. */
 final class UsageLimits {
+
+    /** That of the isolator cgroups/cpu. */
+    private static final Flag<Boolean> ENABLE_CFS = Flag.bool("cgroups_enable_cfs", false, "");
 
     private UsageLimits() {}
 
@@ -16,7 +20,7 @@ final class UsageLimits {
         if (requests.hasCpus()) {
             all = all.with(Statistic.CPUS_SOFT_LIMIT, requests.cpus());
         }
-        boolean hard = "true".equals(flags.given().getOrDefault("cgroups_enable_cfs", "false"));
+        boolean hard = flags.get(ENABLE_CFS);
         if (limits.hasCpus()) {
             double count =
                     Double.isInfinite(limits.cpus()) ? Runtime.getRuntime().availableProcessors() : limits.cpus();

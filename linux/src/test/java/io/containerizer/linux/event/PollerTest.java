@@ -9,6 +9,8 @@ import io.containerizer.linux.syscall.Syscalls;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** With the real kernel; events are counters that are signalled. */
 @Timeout(10)
 class PollerTest {
+
+    /** What callbacks throw here on purpose need not be read by anybody. */
+    private static final Logger QUIET = Logger.getLogger(Poller.class.getName());
 
     private final Syscalls calls = new FfmSyscalls();
     private final Poller poller = new Poller(calls);
@@ -85,6 +90,7 @@ class PollerTest {
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, AssertionError.class, OutOfMemoryError.class})
     void whateverACallbackThrowsTheOthersAreStillCalled(Class<? extends Throwable> thrown) throws InterruptedException {
+        QUIET.setLevel(Level.OFF);
         poller.watch(one, Poller.READABLE, () -> {
             calls.read(one, 8);
             seen.add("throws");
@@ -97,6 +103,19 @@ class PollerTest {
         assertThat(next()).isEqualTo("two");
         calls.eventFdSignal(one);
         assertThat(next()).isEqualTo("throws");
+        QUIET.setLevel(null);
+    }
+
+    @Test
+    void aWatchForOneEventEndsWithIt() throws InterruptedException {
+        Poller.Watch watch = poller.watchOnce(one, () -> seen.add("once"));
+        watch(two, "two");
+        calls.eventFdSignal(one);
+        assertThat(next()).isEqualTo("once");
+        calls.eventFdSignal(two);
+        assertThat(next()).isEqualTo("two");
+        assertThat(seen).isEmpty();
+        watch.close();
     }
 
     @Test
