@@ -25,10 +25,10 @@ record Directories(Optional<Path> runtime, Optional<Path> work) {
         Optional<Path> work = arguments.one(Syntax.WORK_DIR).map(d -> path(arguments, Syntax.WORK_DIR, d));
         if ((runtime.isEmpty() || work.isEmpty()) && !Platform.isRoot()) {
             String user = System.getProperty("user.name");
-            Path home = Path.of(System.getProperty("user.home"));
+            String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
             return new Directories(
                     runtime.or(() -> Optional.of(runtimeOf(user))),
-                    work.or(() -> Optional.of(home.resolve(".local/share/containerizer"))));
+                    work.or(() -> Optional.of(Path.of(home, ".local/share/containerizer"))));
         }
         return new Directories(runtime, work);
     }

@@ -21,7 +21,7 @@ final class HelpText {
 
     /** About the whole program. */
     static void overview(PrintStream out) {
-        CommandSpec program = CommandSpec.create().name("containerizer");
+        CommandSpec program = CommandSpec.create().name("containerizer").interpolateVariables(false);
         UsageMessageSpec usage = program.usageMessage();
         lay(usage);
         usage.customSynopsis("containerizer COMMAND [OPTIONS] [WORDS]");
@@ -47,7 +47,7 @@ final class HelpText {
 
     /** About one command. */
     static void of(Syntax syntax, PrintStream out) {
-        CommandSpec command = CommandSpec.create().name(syntax.name());
+        CommandSpec command = CommandSpec.create().name(syntax.name()).interpolateVariables(false);
         UsageMessageSpec usage = command.usageMessage();
         lay(usage);
         usage.customSynopsis(escape(("containerizer " + syntax.name() + " [OPTIONS] " + syntax.words()).strip()));
@@ -99,7 +99,10 @@ final class HelpText {
                 if (!own) {
                     lines.add(escape("  --" + flag.name() + "=" + flag.type()));
                     lines.add(escape("      " + flag.meaning()
-                            + flag.fallback().map(f -> " Default: " + f).orElse("")));
+                            + flag.fallback()
+                                    .filter(f -> !f.isEmpty())
+                                    .map(f -> " Default: " + f)
+                                    .orElse("")));
                 }
             }
         }

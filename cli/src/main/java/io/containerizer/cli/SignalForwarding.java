@@ -54,7 +54,7 @@ final class SignalForwarding implements AutoCloseable {
         waiting.clear();
     }
 
-    private synchronized void arrived(int signal) {
+    synchronized void arrived(int signal) {
         IntConsumer send = target;
         if (send == null) {
             waiting.add(signal);

@@ -1,0 +1,103 @@
+package io.containerizer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** What needs no container. */
+class ProgramTest {
+
+    static final List<String> COMMANDS = Subcommands.NAMES;
+
+    private final CapturedOutput program = new CapturedOutput();
+
+    @Test
+    void withoutACommandItExplainsItself() {
+        assertThat(program.run()).isEqualTo(ExitCode.USAGE);
+        assertThat(program.err()).contains("Usage: containerizer COMMAND");
+        assertThat(program.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--help", "-h", "help"})
+    void helpNamesEveryCommand(String word) {
+        assertThat(program.run(word)).isZero();
+        assertThat(program.out()).contains(COMMANDS).contains("containerizer run -- sh -c 'echo hello from $$; ps -e'");
+        assertThat(program.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @FieldSource("COMMANDS")
+    void everyCommandHasHelpWithExamples(String command) {
+        assertThat(program.run(command, "--help")).isZero();
+        assertThat(program.out())
+                .contains("Usage: containerizer " + command)
+                .contains(Subcommands.find(command).syntax().summary())
+                .contains("\nExamples\n  containerizer " + command)
+                .contains("--runtime_dir=DIR");
+        CapturedOutput other = new CapturedOutput();
+        assertThat(other.run("help", command)).isZero();
+        assertThat(other.out()).isEqualTo(program.out());
+    }
+
+    @ParameterizedTest
+    @FieldSource("COMMANDS")
+    void everyExampleIsUnderstood(String command) {
+        for (String example : Subcommands.find(command).syntax().examples()) {
+            String words = example.replaceAll("[|<].*", "").replaceAll("'[^']*'|\\$\\([^)]*\\)", "WORD");
+            List<String> line = List.of(words.strip().split(" "));
+            Syntax syntax = Subcommands.find(line.getFirst()).syntax();
+            Arguments read = ArgumentReader.read(syntax, line.subList(1, line.size()));
+            AgentFlags.of(read);
+        }
+    }
+
+    @Test
+    void helpOfRunNamesTheAgentsFlags() {
+        assertThat(program.run("run", "--help")).isZero();
+        assertThat(program.out()).contains("--cgroups_root=TEXT").contains("Default: mesos");
+    }
+
+    @Test
+    void itsVersion() {
+        assertThat(program.run("--version")).isZero();
+        assertThat(program.out()).startsWith("containerizer ");
+    }
+
+    @ParameterizedTest(name = "{0}: {1} {2}")
+    @CsvSource({
+        "insepct web, 2, 'read command line: ''insepct'' is no command, did you mean inspect?; see: containerizer --help'",
+        "xyzzy, 2, 'read command line: ''xyzzy'' is no command; see: containerizer --help'",
+        "--verbose, 2, 'read command line: there is no command behind --verbose; see: containerizer --help'",
+        "run, 125, run: no command is named; see: containerizer run --help",
+        "run --detatch true, 125, 'run: --detatch is not known, did you mean --detach?; see: containerizer run --help'",
+        "run -dt true, 125, run: --detach leaves nobody to type or to look: not together with --tty or --interactive; "
+                + "see: containerizer run --help",
+        "exec, 125, exec: no container is named; see: containerizer exec --help",
+        "exec web, 125, exec: no command is named; see: containerizer exec --help",
+        "ps --al, 2, 'ps: --al is not known, did you mean --all?; see: containerizer ps --help'",
+        "ps --format=xml, 2, ps: --format is 'xml'; it can be text or json; see: containerizer ps --help",
+        "ps web, 2, ps: it takes no words: web; see: containerizer ps --help",
+        "logs, 2, logs: no container is named; see: containerizer logs --help",
+        "logs a b, 2, logs: there is one container too many: b; see: containerizer logs --help",
+        "wait, 125, wait: no container is named; see: containerizer wait --help",
+        "kill -s TREM x, 2, 'kill: there is no signal ''TREM'', did you mean TERM?; see: containerizer kill --help'",
+        "stats --watch --no-stream, 2, stats: --watch and --no-stream contradict each other; "
+                + "see: containerizer stats --help",
+    })
+    void whatIsWrongIsSaidInOneLine(String line, int code, String message) {
+        assertThat(program.run(line.split(" "))).isEqualTo(code);
+        assertThat(program.err().lines()).containsExactly("containerizer: " + message);
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void traceOnlyOnDemand() {
+        program.run("--debug", "ps", "--al");
+        assertThat(program.err()).contains("UsageException").contains("\tat io.containerizer.cli.");
+    }
+}

@@ -1,0 +1,125 @@
+package io.containerizer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.containerizer.api.Bytes;
+import io.containerizer.api.Capability;
+import io.containerizer.api.Command;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.LinuxInfo.IpcMode;
+import io.containerizer.api.Resources;
+import io.containerizer.api.Rlimit;
+import io.containerizer.api.Volume;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunRequestTest {
+
+    private static ContainerSpec spec(String... line) {
+        return new RunRequest(ArgumentReader.read(RunCommand.SYNTAX, List.of(line)))
+                .spec()
+                .build();
+    }
+
+    @Test
+    void wordsAreAProgramAndItsArguments() {
+        assertThat(spec("--", "echo", "a b", "-c").command()).isEqualTo(Command.of("echo", "a b", "-c"));
+    }
+
+    @Test
+    void aLineGoesToTheShell() {
+        assertThat(spec("--shell", "echo $HOME").command()).isEqualTo(Command.shell("echo $HOME"));
+    }
+
+    @Test
+    void anIdIsMadeUpUnlessThereIsAName() {
+        assertThat(spec("true").id().toString()).matches("[0-9a-f]{12}");
+        assertThat(spec("true").id()).isNotEqualTo(spec("true").id());
+        assertThat(spec("--name", "web-1", "true").id()).hasToString("web-1");
+    }
+
+    @Test
+    void resourcesAndLimits() {
+        ContainerSpec spec = spec("--cpus=0.5", "--mem=64MB", "--disk=1GB", "--mem_limit=128MB", "--cpus_limit=2", "x");
+        assertThat(spec.resources()).isEqualTo(new Resources(0.5, Bytes.megabytes(64), Bytes.megabytes(1024)));
+        assertThat(spec.limits()).isEqualTo(new Resources(2, Bytes.megabytes(128), Bytes.ZERO));
+        ContainerSpec unlimited = spec("--mem_limit=unlimited", "--cpus_limit=unlimited", "x");
+        assertThat(unlimited.limits())
+                .isEqualTo(new Resources(Double.POSITIVE_INFINITY, Resources.UNLIMITED, Bytes.ZERO));
+    }
+
+    @Test
+    void volumes() {
+        assertThat(spec("-v", "/a:/b", "--volume=data:/mnt:ro", "--volume=/c:d:rw", "x")
+                        .volumes())
+                .containsExactly(
+                        Volume.of("/a", "/b"), Volume.of("data", "/mnt").asReadOnly(), Volume.of("/c", "d"));
+    }
+
+    @Test
+    void variablesWithoutAValueAreTakenFromHere() {
+        assertThat(spec("-e", "A=1", "-e", "PATH", "-e", "NO_SUCH_VARIABLE", "x")
+                        .command()
+                        .environment())
+                .isEqualTo(Map.of("A", "1", "PATH", System.getenv("PATH")));
+    }
+
+    @Test
+    void whatOnlyLinuxHas() {
+        ContainerSpec spec =
+                spec("--rlimit=NOFILE=10:20", "--cap=NET_RAW,CHOWN", "--shm_size=8MB", "--share_pid_namespace", "x");
+        assertThat(spec.rlimits()).containsExactly(new Rlimit(Rlimit.Type.NOFILE, 10, 20));
+        assertThat(spec.linux().effectiveCapabilities()).contains(Set.of(Capability.NET_RAW, Capability.CHOWN));
+        assertThat(spec.linux().ipcMode()).isEqualTo(IpcMode.PRIVATE);
+        assertThat(spec.linux().shmSize()).isEqualTo(Bytes.megabytes(8));
+        assertThat(spec.linux().sharePidNamespace()).isTrue();
+        assertThat(spec("--effective_capabilities=none", "x").linux().effectiveCapabilities())
+                .contains(Set.of());
+    }
+
+    @Test
+    void aRootFileSystemMayBeNamedByAnyPath(@TempDir Path directory) throws Exception {
+        Path real = directory.toRealPath();
+        assertThat(spec("--rootfs", real + "/.", "x").rootfs()).contains(real);
+        assertThatThrownBy(() -> spec("--rootfs", real + "/none", "x"))
+                .hasMessageContaining("use root file system " + real + "/none: there is no such directory");
+    }
+
+    @ParameterizedTest(name = "run {0}: {1}")
+    @CsvSource({
+        "--cpus=many x, '--cpus is ''many'', which is no number of processors, as 0.5 or 2'",
+        "--cpus=-1 x, --cpus is '-1'",
+        "--cpus=0 x, --cpus is '0'",
+        "--cpus=NaN x, --cpus is 'NaN'",
+        "--cpus=unlimited x, --cpus is 'unlimited'",
+        "--cpus=1e30 x, is not a number of processors",
+        "--mem=64 x, --mem is '64': it is not a whole number with a unit; write for example",
+        "--mem=-1MB x, --mem is '-1MB'",
+        "--mem=0MB x, --mem is zero",
+        "--mem=99999999999TB x, --mem is '99999999999TB': it is too large",
+        "--volume=a x, --volume is 'a'; write SRC:DST or SRC:DST:ro",
+        "--volume=a:b:c x, --volume is 'a:b:c'",
+        "--volume=:b x, --volume is ':b'",
+        "--volume=../a:/b x, it has '.' or '..' as a part",
+        "--rlimit=FILES=1 x, read rlimit 'FILES=1'",
+        "--rlimit=NOFILE=9:1 x, the soft limit exceeds the hard one",
+        "--cap=FLY x, read capability 'FLY'",
+        "--env==x x, this is no name",
+        "--name=a/b x, it contains '/'",
+        "--shell=x y, '--shell runs a line, so there can be no other command: y'",
+        "--name=a, no command is named",
+    })
+    void whatMakesNoSenseIsSaid(String line, String message) {
+        assertThatThrownBy(() -> spec(line.split(" ")))
+                .isInstanceOf(ContainerizerException.class)
+                .hasMessageContaining(message);
+    }
+}
