@@ -16,7 +16,7 @@ import java.nio.file.Path;
  *   containers/&lt;id&gt;
  *     config                         the request
  *     launch_info                    the merged launch plan
- *     pid                            of the init, for people and tools
+ *     pid                            of the supervising shell, with the posix launcher
  *     status                         wait status, written by the init, which also holds a lock on it
  *     termination                    how it ended, once everything is cleaned up
  *     owner                          the engine that took it over from the one that launched it

@@ -9,7 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -102,11 +101,12 @@ public final class RealDisk implements Disk {
         }
     }
 
+    /** Asks what an entry is only when it could not simply be removed. */
     private static void removeEntry(Path entry) throws IOException {
-        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-            removeTree(entry);
-        } else {
+        try {
             Files.deleteIfExists(entry);
+        } catch (DirectoryNotEmptyException e) {
+            removeTree(entry);
         }
     }
 

@@ -24,11 +24,10 @@ public interface Launcher extends AutoCloseable {
     /**
      * Starts a container. Returns when its command has been executed.
      *
-     * @param meanwhile done while the native side works: for what the launch does not depend on
      * @param gate for a gated plan: called with the init's pid while the init waits
      * @param exited called once when the init has ended, from a thread that must not be blocked
      */
-    InitProcess launch(LaunchPlan plan, Runnable meanwhile, Consumer<Integer> gate, Runnable exited);
+    InitProcess launch(LaunchPlan plan, Consumer<Integer> gate, Runnable exited);
 
     /** A container that an earlier engine launched belongs to this one from now on. */
     void adopt(ContainerId id);
@@ -48,6 +47,9 @@ public interface Launcher extends AutoCloseable {
      * @throws io.containerizer.api.ContainerizerException when some are left after {@code atMost}
      */
     void kill(ContainerId id, Optional<InitProcess> init, Duration atMost);
+
+    /** Whether the container's command was started, by whichever engine. */
+    boolean everRan(ContainerId id);
 
     /** The wait status that the init left; nothing when it was killed before it could, or lives. */
     OptionalInt exitStatus(ContainerId id);

@@ -87,7 +87,7 @@ public final class LinuxLauncher implements Launcher {
     }
 
     @Override
-    public InitProcess launch(LaunchPlan plan, Runnable meanwhile, Consumer<Integer> gate, Runnable exited) {
+    public InitProcess launch(LaunchPlan plan, Consumer<Integer> gate, Runnable exited) {
         int parent = plan.enterNamespaces().isEmpty()
                 ? -1
                 : calls.pidfdOpen(plan.parentInit().orElseThrow());
@@ -97,7 +97,6 @@ public final class LinuxLauncher implements Launcher {
             LauncherChannel channel = connection.channel();
             WireProgram program = new PlanCompiler(plan, connection::shows, parent).compile();
             LauncherChannel.Pending pending = channel.launch(program);
-            Optional<RuntimeException> trouble = attempt(meanwhile); // what was sent must be seen through all the same
             LauncherReply reply = await(plan, pending.answer());
             if (reply.kind() == LauncherReply.Kind.GATED) {
                 terminal = takeTerminal(plan, reply.pidfd());
@@ -112,11 +111,7 @@ public final class LinuxLauncher implements Launcher {
                 throw LaunchFailures.explain(plan, program, reply);
             }
             launched = true;
-            InitProcess init = track(plan.id(), new InitProcess(reply.pid(), reply.pidfd(), terminal), exited);
-            if (trouble.isPresent()) {
-                throw trouble.get();
-            }
-            return init;
+            return track(plan.id(), new InitProcess(reply.pid(), reply.pidfd(), terminal), exited);
         } finally {
             if (!launched) {
                 terminal.ifPresent(calls::close);
@@ -132,15 +127,6 @@ public final class LinuxLauncher implements Launcher {
         return plan.terminal().isPresent()
                 ? OptionalInt.of(calls.pidfdGetFd(pidfd, StatusFile.TERMINAL_DESCRIPTOR))
                 : OptionalInt.empty();
-    }
-
-    private static Optional<RuntimeException> attempt(Runnable meanwhile) {
-        try {
-            meanwhile.run();
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            return Optional.of(e);
-        }
     }
 
     private static LauncherReply await(LaunchPlan plan, CompletableFuture<LauncherReply> answer) {
@@ -172,6 +158,11 @@ public final class LinuxLauncher implements Launcher {
     @Override
     public OptionalInt livingInit(ContainerId id) {
         return statusFile.holder(id);
+    }
+
+    @Override
+    public boolean everRan(ContainerId id) {
+        return statusFile.started(id);
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class PosixLauncher implements Launcher {
     }
 
     @Override
-    public InitProcess launch(LaunchPlan plan, Runnable meanwhile, Consumer<Integer> gate, Runnable exited) {
+    public InitProcess launch(LaunchPlan plan, Consumer<Integer> gate, Runnable exited) {
         refuseIsolation(plan);
         ExecDiagnosis.checkBeforeLaunch(plan);
         List<String> words = new ArrayList<>(List.of(
@@ -97,7 +97,7 @@ public final class PosixLauncher implements Launcher {
         redirect(builder, plan);
         try {
             ProcessHandle process = builder.start().toHandle();
-            meanwhile.run();
+            disk.create(layout.pid(plan.id()), Long.toString(process.pid()));
             if (plan.gate()) {
                 gate.accept((int) process.pid());
             }
@@ -202,6 +202,11 @@ public final class PosixLauncher implements Launcher {
     @Override
     public OptionalInt livingInit(ContainerId id) {
         return living(id).map(p -> OptionalInt.of((int) p.pid())).orElse(OptionalInt.empty());
+    }
+
+    @Override
+    public boolean everRan(ContainerId id) {
+        return disk.exists(layout.pid(id));
     }
 
     @Override

@@ -12,9 +12,9 @@ import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /**
- * The file {@code status} of a container. Its init holds a record lock on it for life, and writes the wait status into
- * it at the end. The lock says without doubt whether a container lives and who its init is: the kernel keeps it, and no
- * reused pid can have it. Once the file holds a status or has lost its name, no init can come to life on it.
+ * The file {@code status} of a container. Its init holds a record lock on it for life, writes {@code r} into it once the
+ * command runs, and at the end the wait status. The lock says without doubt whether a container lives and who its init is: the kernel keeps it, and no
+ * reused pid can have it. Once the file holds anything or has lost its name, no init can come to life on it.
  */
 public final class StatusFile {
 
@@ -22,7 +22,7 @@ public final class StatusFile {
     static final int TERMINAL_DESCRIPTOR = 4;
 
     private static final int MAX_LENGTH = 256;
-    private static final byte[] REVOKED = "9\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String REVOKED = "revoked\n";
 
     private final Syscalls calls;
     private final Layout layout;
@@ -62,12 +62,23 @@ public final class StatusFile {
 
     /** What the init wrote; nothing when it was killed, or is still there. */
     public Optional<Content> read(ContainerId id) {
-        return withFile(id, fd -> parse(new String(calls.read(fd, MAX_LENGTH), StandardCharsets.US_ASCII)))
-                .flatMap(c -> c);
+        return text(id).flatMap(StatusFile::parse);
+    }
+
+    /** Whether the command was ever started. */
+    public boolean started(ContainerId id) {
+        return text(id).map(text -> !text.isEmpty()
+                        && !text.equals(REVOKED)
+                        && failure(text).isEmpty())
+                .orElse(false);
+    }
+
+    private Optional<String> text(ContainerId id) {
+        return withFile(id, fd -> new String(calls.read(fd, MAX_LENGTH), StandardCharsets.US_ASCII));
     }
 
     /**
-     * Makes sure that no init will ever live on this file: one that finds a status in it gives up. What an init has left
+     * Makes sure that no init will ever live on this file: one that finds it written to gives up. What an init has left
      * stays.
      *
      * @return false when one lives now
@@ -76,7 +87,7 @@ public final class StatusFile {
         return withFile(id, fd -> {
                     boolean free = calls.tryRecordLock(fd);
                     if (free && calls.read(fd, MAX_LENGTH).length == 0) {
-                        calls.write(fd, REVOKED);
+                        calls.write(fd, REVOKED.getBytes(StandardCharsets.US_ASCII));
                     }
                     return free;
                 })
@@ -84,15 +95,18 @@ public final class StatusFile {
     }
 
     private static Optional<Content> parse(String text) {
-        String[] lines = text.split("\n");
+        int end = text.indexOf('\n');
         try {
-            Optional<String> failure = lines.length > 1 ? Optional.of(lines[1]) : Optional.empty();
-            return lines[0].isEmpty()
+            return end < 0
                     ? Optional.empty()
-                    : Optional.of(new Content(Integer.parseInt(lines[0]), failure));
+                    : Optional.of(new Content(Integer.parseInt(text.substring(0, end)), failure(text)));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> failure(String text) {
+        return text.lines().skip(1).findFirst();
     }
 
     private <T> Optional<T> withFile(ContainerId id, IntFunction<T> use) {

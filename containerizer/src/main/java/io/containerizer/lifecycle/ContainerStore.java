@@ -61,11 +61,7 @@ public final class ContainerStore {
     }
 
     void writePlan(LaunchPlan plan) {
-        disk.create(layout.launchInfo(plan.id()), RecordJson.write(plan));
-    }
-
-    void writePid(ContainerId id, int pid) {
-        disk.create(layout.pid(id), Integer.toString(pid));
+        disk.replace(layout.launchInfo(plan.id()), RecordJson.write(plan));
     }
 
     void writeTermination(ContainerId id, Termination termination) {

@@ -22,11 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The engine: launches, isolates, accounts and destroys containers. It needs no daemon; several engines, also of other
@@ -47,8 +44,6 @@ public final class Containerizer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Containerizer.class.getName());
 
-    private static final long WATCH_AFTER_MILLIS = 10;
-
     private final EngineParts parts;
     private final IsolatorSet isolators;
     private final LaunchSequence launchSequence;
@@ -57,6 +52,7 @@ public final class Containerizer implements AutoCloseable {
     private final Map<ContainerId, ManagedContainer> containers = new ConcurrentHashMap<>();
     private final LaunchesInFlight inFlight = new LaunchesInFlight();
     private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
+    private final LastingContainers lasting = new LastingContainers(this::inBackground, this::onLasting);
 
     private Containerizer(EngineParts parts, IsolatorSet isolators) {
         this.parts = parts;
@@ -125,7 +121,7 @@ public final class Containerizer implements AutoCloseable {
             throw e;
         }
         managed.launchEnded().complete(null);
-        work.execute(() -> watchIfItLasts(managed));
+        lasting.add(managed);
         InitProcess init = managed.init().orElseThrow();
         return new LaunchedContainer(spec.id(), init.pid(), init.terminal(), managed.exited(), managed.terminated());
     }
@@ -179,16 +175,25 @@ public final class Containerizer implements AutoCloseable {
         return own ? spec.id() : ContainerId.parse(parent.orElseThrow().cgroupOwner());
     }
 
-    /** Most short commands have ended before a watch could be of use; what befell them is asked at the end. */
-    private void watchIfItLasts(ManagedContainer managed) {
+    private void inBackground(Runnable task) {
+        if (!work.isShutdown()) {
+            work.execute(task);
+        }
+    }
+
+    /** For shorter ones neither is of use: what befell them is asked at the end. */
+    private void onLasting(ManagedContainer managed) {
+        writePlan(managed);
+        watch(managed);
+    }
+
+    private void writePlan(ManagedContainer managed) {
         try {
-            managed.exited().get(WATCH_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            watch(managed);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            managed.writePlanWhileRunning(parts.store::writePlan);
+        } catch (ContainerizerException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    () -> managed.id() + " goes on without a checkpoint of its launch plan: " + e.getMessage());
         }
     }
 
@@ -207,14 +212,11 @@ public final class Containerizer implements AutoCloseable {
     private void onExit(ManagedContainer managed) {
         int status = parts.launcher.exitStatus(managed.id()).orElse(Termination.KILLED);
         managed.exited().complete(Termination.of(status));
-        var _ = managed.launchEnded().thenRun(() -> {
-            if (!work.isShutdown()) {
-                work.execute(() -> {
+        var _ = managed.launchEnded()
+                .thenRun(() -> inBackground(() -> {
                     inFlight.awaitQuiet();
                     destroy(managed);
-                });
-            }
-        });
+                }));
     }
 
     /**
@@ -332,7 +334,8 @@ public final class Containerizer implements AutoCloseable {
 
     /** The merged launch plan of a container. */
     public Optional<LaunchPlan> plan(ContainerId id) {
-        return parts.store.plan(id);
+        ManagedContainer managed = containers.get(id);
+        return managed == null ? parts.store.plan(id) : managed.unwrittenPlan().or(() -> parts.store.plan(id));
     }
 
     /** Removes the record and the sandbox of a container that has ended. */
@@ -410,6 +413,7 @@ public final class Containerizer implements AutoCloseable {
     @Override
     public void close() {
         work.shutdown();
+        lasting.drain(this::writePlan);
         parts.close();
     }
 }

@@ -53,6 +53,7 @@ final class DestroySequence {
                 new Termination(status, why, why.map(Limitation::message).orElse(""));
         boolean launched = managed.init().isPresent();
         if (launched && managed.container().spec().keep()) {
+            managed.writePlan(parts.store::writePlan);
             parts.store.writeTermination(id, termination);
         } else {
             removeRecord(managed);

@@ -34,16 +34,12 @@ final class LaunchSequence {
         LaunchPlan plan = plan(managed);
 
         managed.to(ContainerState.ISOLATING);
-        InitProcess init = parts.launcher.launch(
-                plan,
-                () -> parts.store.writePlan(plan),
-                pid -> managed.isolators().isolate(container, pid),
-                exited);
+        InitProcess init =
+                parts.launcher.launch(plan, pid -> managed.isolators().isolate(container, pid), exited);
         if (!plan.gate()) {
             managed.isolators().isolate(container, init.pid());
         }
-        managed.setInit(init);
-        parts.store.writePid(container.id(), init.pid());
+        managed.launched(init, plan);
         managed.to(ContainerState.RUNNING);
     }
 

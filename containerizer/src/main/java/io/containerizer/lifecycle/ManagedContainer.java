@@ -9,8 +9,10 @@ import io.containerizer.api.Limitation;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Termination;
 import io.containerizer.launch.InitProcess;
+import io.containerizer.launch.LaunchPlan;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** One container in the hands of this engine: its state, and what is known of it so far. */
 final class ManagedContainer {
@@ -22,6 +24,7 @@ final class ManagedContainer {
     private volatile CompletableFuture<Termination> terminated = new CompletableFuture<>();
     private volatile ContainerState state;
     private volatile Optional<InitProcess> init = Optional.empty();
+    private volatile Optional<LaunchPlan> unwritten = Optional.empty();
     private volatile Optional<Limitation> limitation = Optional.empty();
     private volatile Resources requests;
     private volatile Resources limits;
@@ -110,6 +113,28 @@ final class ManagedContainer {
 
     void setInit(InitProcess process) {
         init = Optional.of(process);
+    }
+
+    void launched(InitProcess process, LaunchPlan by) {
+        init = Optional.of(process);
+        unwritten = Optional.of(by);
+    }
+
+    /** The plan it was launched by, as long as it is not on disk. */
+    Optional<LaunchPlan> unwrittenPlan() {
+        return unwritten;
+    }
+
+    /** Hands the plan to {@code writer} unless it was written before, or the container is being taken away. */
+    synchronized void writePlanWhileRunning(Consumer<LaunchPlan> writer) {
+        if (state == ContainerState.RUNNING) {
+            writePlan(writer);
+        }
+    }
+
+    synchronized void writePlan(Consumer<LaunchPlan> writer) {
+        unwritten.ifPresent(writer);
+        unwritten = Optional.empty();
     }
 
     Optional<Limitation> limitation() {

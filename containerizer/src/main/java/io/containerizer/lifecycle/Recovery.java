@@ -128,8 +128,7 @@ final class Recovery {
                 || parts.identity.isAlive(parts.store.owner(stored.get()))) {
             return Optional.empty();
         }
-        boolean everRan = parts.disk.exists(parts.layout.pid(id))
-                || parts.launcher.exitStatus(id).isPresent();
+        boolean everRan = parts.launcher.everRan(id);
         boolean alive = !parts.launcher.revoke(id);
         return Optional.of(new Found(stored.get(), alive, everRan, known));
     }

@@ -75,12 +75,12 @@ class ContainerStoreTest {
     @Test
     void aNameIsGivenOnce() {
         store.create(stored(WEB));
-        store.writePid(WEB, 5);
+        store.writeOwner(WEB, "somebody");
         assertThatExceptionOfType(ContainerizerException.class)
                 .isThrownBy(() -> store.create(stored(WEB)))
                 .returns(ErrorCode.ALREADY_EXISTS, ContainerizerException::code)
                 .withMessageContaining("choose another name");
-        assertThat(layout.pid(WEB)).hasContent("5");
+        assertThat(store.owner(stored(WEB))).isEqualTo("somebody");
         assertThat(layout.stagingDirectory()).isEmptyDirectory();
     }
 
