@@ -74,7 +74,7 @@ public final class Bench {
             words.addAll(equals < 0 ? List.of(word) : List.of(word.substring(0, equals), word.substring(equals + 1)));
         }
         int runs = 50;
-        int warmup = 2000;
+        int warmup = 12_000;
         List<String> parts = PARTS;
         boolean json = false;
         for (int i = 0; i < words.size(); i += 2) {

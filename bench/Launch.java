@@ -61,8 +61,7 @@ final class Launch {
     private Worker engine() throws IOException {
         if (engine.isEmpty()) {
             engine = Optional.of(contestants.engine(HOST, SMALL_HEAP));
-            long[] sizes = engine.get().ask("sizes");
-            floor().ask("sizes", sizes[0], sizes[1]);
+            floor().ask("size", engine.get().ask("size")[0]);
         }
         return engine.get();
     }
@@ -76,7 +75,7 @@ final class Launch {
 
     private void inTurns(String title, String suffix, int gap) throws IOException {
         List<Timed> all = new ArrayList<>();
-        Worker warm = engine(); // before the floor is asked: it tells it the sizes
+        Worker warm = engine(); // before the floor is asked: it tells it a size
         all.add(new Timed(keys(suffix, "floor_exit", "floor"), floor(), List.of("run", BLOCK, gap, 0)));
         all.add(new Timed(keys(suffix, "floor_files_exit", "floor_files"), floor(), List.of("run", BLOCK, gap, 1)));
         all.add(new Timed(keys(suffix, "containerizer", "containerizer_terminated"), warm, List.of("run", BLOCK, gap)));

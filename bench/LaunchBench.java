@@ -32,7 +32,7 @@ import java.util.concurrent.Future;
  * hold K WORD...      starts K containers that stay: time until the last runs, then the pids of their inits
  * release             destroys them all: time until nothing is left
  * heap                bytes in use after a collection
- * sizes               bytes of the files config and launch_info of a container
+ * size                bytes of the file config of a container
  * </pre>
  */
 public final class LaunchBench {
@@ -84,7 +84,7 @@ public final class LaunchBench {
             case "hold" -> hold(Integer.parseInt(words[1]), Arrays.copyOfRange(words, 2, words.length));
             case "release" -> release();
             case "heap" -> Long.toString(heap());
-            case "sizes" -> sizes();
+            case "size" -> size();
             default -> throw new IllegalArgumentException("unknown request " + words[0]);
         };
     }
@@ -176,13 +176,13 @@ public final class LaunchBench {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private String sizes() throws IOException {
+    private String size() throws IOException {
         ContainerSpec spec = spec(Command.of("/bin/sleep", "1000"));
         LaunchedContainer container = engine.launch(spec);
         Path directory =
                 runtimeDirectory.resolve("containers").resolve(spec.id().toString());
         try {
-            return Files.size(directory.resolve("config")) + " " + Files.size(directory.resolve("launch_info"));
+            return Long.toString(Files.size(directory.resolve("config")));
         } finally {
             engine.destroy(spec.id()).join();
             container.terminated().join();

@@ -3,7 +3,7 @@
  * stands in a private mount namespace: a cgroup per hierarchy with its limits, clone3 with new mount and PID
  * namespaces, joining, /proc, a resident pid 1 that starts the command and reaps it, and the removal of the cgroups.
  *   floor CGROUPS_ROOT WORK_DIR RUNTIME_DIR COMMAND [PREFIX]     mounts below PREFIX are taken out of its namespace
- *     sizes CONFIG LAUNCH_INFO   bytes that the engine writes into these two files
+ *     size CONFIG                bytes that the engine writes into this file
  *     run N GAP_MS FILES         -> for each launch: time until its exit is known, until all is removed
  *     burst K FILES              K at once -> until the last exit is known, until all is removed
  *     alone K PROGRAM            K programs, each alone in a memory cgroup -> for each: bytes charged, private kB
@@ -52,8 +52,8 @@ struct hierarchy {
 static struct hierarchy hierarchies[SETTINGS];
 static int hierarchy_count;
 static const char *work_dir, *runtime_dir, *command;
-static char config[65536], launch_info[65536];
-static int config_size = 512, launch_info_size = 1024, null_fd;
+static char config[65536];
+static int config_size = 512, null_fd;
 static long number = 1;
 
 struct container {
@@ -200,17 +200,8 @@ static void make_files(struct container *c) {
     make_path(path, "%s/containers/f%ld", work_dir, c->id);
     if (mkdir(path, 0750) < 0)
         fail("make %s", path);
-    runtime_file(path, "containers", c->id, "launch_info");
-    write_file(path, O_CREAT | O_EXCL, launch_info, launch_info_size);
     runtime_file(path, "containers", c->id, "status");
     c->status = open(path, O_RDWR | O_CLOEXEC);
-}
-
-static void write_pid(struct container *c) {
-    path_t path;
-    char text[16];
-    runtime_file(path, "containers", c->id, "pid");
-    write_file(path, O_CREAT | O_EXCL, text, snprintf(text, sizeof text, "%d", c->pid));
 }
 
 static void read_status(struct container *c) {
@@ -233,8 +224,8 @@ static void remove_files(struct container *c) {
     runtime_file(to, "staging", c->id, "");
     if (rename(path, to) < 0)
         fail("rename %s", path);
-    static const char *names[] = {"config", "status", "launch_info", "pid"};
-    for (int i = 0; i < 4; i++) {
+    static const char *names[] = {"config", "status"};
+    for (int i = 0; i < 2; i++) {
         runtime_file(path, "staging", c->id, names[i]);
         unlink(path);
     }
@@ -314,8 +305,6 @@ static void start(struct container *c, int files) {
         init_main(c);
     if (leaf >= 0)
         close(leaf);
-    if (files)
-        write_pid(c);
 }
 
 static void check(struct container *c, int status) {
@@ -494,12 +483,10 @@ int main(int argc, char **argv) {
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL); /* inherited by the inits: no signal is lost */
     memset(config, 'x', sizeof config);
-    memset(launch_info, 'x', sizeof launch_info);
     char *words[MAX_WORDS];
     for (int n; (n = next_request(words));) {
-        if (n == 3 && !strcmp(words[0], "sizes")) {
+        if (n == 2 && !strcmp(words[0], "size")) {
             config_size = atoi(words[1]);
-            launch_info_size = atoi(words[2]);
         } else if (n == 4 && !strcmp(words[0], "run")) {
             run(atol(words[1]), atol(words[2]), atoi(words[3]));
         } else if (n == 3 && !strcmp(words[0], "burst") && atol(words[1]) <= MAX_BURST) {
