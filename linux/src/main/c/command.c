@@ -170,6 +170,7 @@ long exec_command(const struct op *op) {
         envp[i] = s;
     argv[argc] = envp[envc] = NULL;
     S3(close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC);
+    set_slice(0);
     u64 none = 0;
     S4(rt_sigprocmask, SIG_SETMASK, &none, 0, 8);
     return has_slash(file) ? S3(execve, file, argv, envp) : search(file, dirs, argv, envp);
