@@ -2,9 +2,7 @@ package io.containerizer.lifecycle;
 
 import io.containerizer.checkpoint.Disk;
 import io.containerizer.checkpoint.Layout;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.containerizer.posix.ProcessStat;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
@@ -43,16 +41,12 @@ final class EngineIdentity {
         return process.pid() + "-" + started(process);
     }
 
-    /** When a process started: ticks since boot where /proc tells, which no change of the clock moves, or else the time. */
+    /** When a process started: ticks since boot where the system tells, which no change of the clock moves. */
     private static long started(ProcessHandle process) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            // After the name, which is in parentheses and may have any character: field 3, the state; 22 is the start.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return fields[0].equals("Z") ? NEVER : Long.parseLong(fields[22 - 3]);
-        } catch (IOException e) {
-            return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-        }
+        return ProcessStat.of(process.pid())
+                .map(s -> s.state() == 'Z' ? NEVER : s.start())
+                .or(() -> process.info().startInstant().map(Instant::toEpochMilli))
+                .orElse(0L);
     }
 
     boolean isAlive(String engine) {

@@ -1,9 +1,5 @@
 package io.containerizer.posix;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +8,7 @@ import java.util.stream.Stream;
 /** A process and all its descendants, asked for what they use. A process that ends meanwhile counts for nothing. */
 public final class ProcessTree {
 
-    private static final int RSS_FIELD = 21;
     private static final long PAGE = 4096;
-    private static final String PROC = "/proc/";
 
     private final List<ProcessHandle> processes;
 
@@ -44,32 +38,22 @@ public final class ProcessTree {
 
     /** Linux tells user and system time apart; elsewhere all counts as user time. */
     private static Optional<CpuTime> cpuTimeOf(ProcessHandle process) {
-        return stat(process)
-                .map(f -> new CpuTime(ticks(f[11]), ticks(f[12])))
+        return ProcessStat.of(process.pid())
+                .map(s -> new CpuTime(ticks(s.userTicks()), ticks(s.systemTicks())))
                 .or(() -> process.info().totalCpuDuration().map(d -> new CpuTime(d, Duration.ZERO)));
     }
 
-    private static Duration ticks(String count) {
-        return Duration.ofMillis(10 * Long.parseLong(count)); // USER_HZ is 100 on every machine we build for
+    private static Duration ticks(long count) {
+        return Duration.ofMillis(10 * count); // USER_HZ is 100 on every machine we build for
     }
 
     /** Resident memory of all together in bytes, where the system tells it. */
     public Optional<Long> residentBytes() {
         return processes.stream()
-                .map(p -> stat(p).map(f -> Long.parseLong(f[RSS_FIELD]) * PAGE)
+                .map(p -> ProcessStat.of(p.pid())
+                        .map(s -> s.residentPages() * PAGE)
                         .or(() -> PsCommand.residentBytes(p.pid())))
                 .flatMap(Optional::stream)
                 .reduce(Long::sum);
-    }
-
-    /** The fields of /proc/pid/stat from the third on: the second, the name, may contain anything. */
-    private static Optional<String[]> stat(ProcessHandle process) {
-        try {
-            String text = new String(
-                    Files.readAllBytes(Path.of(PROC + process.pid() + "/stat")), StandardCharsets.ISO_8859_1);
-            return Optional.of(text.substring(text.lastIndexOf(')') + 2).split(" "));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -113,13 +114,15 @@ public final class MemoryIsolator implements Isolator {
     public void watch(Container container, Consumer<Limitation> exceeded) {
         if (container.hasOwnCgroups()) {
             AtomicBoolean told = new AtomicBoolean();
-            Runnable look = () -> explain(container).ifPresent(limitation -> {
-                if (told.compareAndSet(false, true)) {
-                    exceeded.accept(limitation);
+            BooleanSupplier look = () -> {
+                Optional<Limitation> limitation = explain(container);
+                if (limitation.isPresent() && told.compareAndSet(false, true)) {
+                    exceeded.accept(limitation.get());
                 }
-            });
+                return limitation.isPresent();
+            };
             watches.add(container.id(), cgroups.directory(container), look);
-            look.run(); // for what happened before
+            var _ = look.getAsBoolean(); // for what happened before
         }
     }
 

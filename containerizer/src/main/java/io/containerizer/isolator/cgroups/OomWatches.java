@@ -9,13 +9,19 @@ import io.containerizer.linux.syscall.Syscalls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Is told by the kernel when the OOM killer strikes in a cgroup: through an eventfd in version 1, by a change of
- * memory.events in version 2.
+ * memory.events in version 2. The former comes before the kill is counted, so that a look that finds nothing is followed
+ * by others.
  */
 final class OomWatches {
+
+    private static final long LONGEST_PAUSE_MILLIS = 512;
 
     private final Syscalls calls;
     private final Poller poller;
@@ -32,14 +38,15 @@ final class OomWatches {
         this.unified = unified;
     }
 
-    void add(ContainerId id, Path directory, Runnable struck) {
+    /** @param struck looks whether the killer struck: true, or nothing was found */
+    void add(ContainerId id, Path directory, BooleanSupplier struck) {
         try {
             int descriptor =
                     unified ? calls.open(directory + "/memory.events", OpenFlag.READ, 0) : registerEvent(directory);
             int events = unified ? Poller.PRIORITY : Poller.READABLE;
             Open previous = open.put(id, new Open(descriptor, poller.watch(descriptor, events, () -> {
                 calls.read(descriptor, 4096);
-                struck.run();
+                look(struck, 1);
             })));
             if (previous != null) {
                 close(previous);
@@ -48,6 +55,13 @@ final class OomWatches {
             if (Files.exists(directory)) {
                 throw e;
             } // otherwise the container is gone already
+        }
+    }
+
+    private static void look(BooleanSupplier struck, long pauseMillis) {
+        if (!struck.getAsBoolean() && pauseMillis <= LONGEST_PAUSE_MILLIS) {
+            CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS)
+                    .execute(() -> look(struck, 2 * pauseMillis));
         }
     }
 
