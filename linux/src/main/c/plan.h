@@ -48,7 +48,7 @@ enum op_code {
     OP_LOCK = 9,      /* slot of the status file, open read-write */
     OP_JOIN = 10,     /* path of a v1 "tasks" file */
     OP_ROOT = 11,     /* path of the new root file system; slot of a TREE or -1 */
-    OP_MOUNT = 12,    /* source, target, type, data, subpath; flags, in_root, create, slot, owner */
+    OP_MOUNT = 12,    /* source, target, type, data, subpath; flags, in_root, create, slot, owner, mode */
     OP_SYMLINK = 13,  /* content, path in root */
     OP_MKNOD = 14,    /* path in root; mode, device */
     OP_MASK = 15,     /* path in root */

@@ -129,15 +129,18 @@ static long copy_tree(int dir, const char *path, int recursive) {
 #define NO_OWNER (~0UL)
 
 /* The directory `sub` below `dir`, made when missing: the part of a source that a container may have written. */
-static long open_source(const char *dir, const char *sub, u64 owner) {
+static long open_source(const char *dir, const char *sub, u64 owner, u64 mode) {
     long top = sys_open(dir, O_PATH | O_DIRECTORY, 0);
     if (top < 0)
         return top;
     long fd = open_in((int)top, sub, O_PATH);
     if (fd == -ENOENT) {
         fd = open_target((int)top, sub, CREATE_DIR);
-        if (fd >= 0 && owner != NO_OWNER)
+        char at[64];
+        if (fd >= 0 && owner != NO_OWNER) { /* in this order: a change of owner takes setuid and setgid away */
             S5(fchownat, fd, "", owner >> 32, owner & 0xffffffff, AT_EMPTY_PATH);
+            S3(fchmodat, AT_FDCWD, fd_path(at, sizeof at, (int)fd), mode);
+        }
     }
     sys_close((int)top);
     return fd;
@@ -151,7 +154,7 @@ static long bind_mount(struct launch *l, const struct op *op, const char *target
     if ((int64_t)op->arg[3] >= 0) {
         tree = slot_at(l, op->arg[3]);
     } else if (*sub) {
-        long from = open_source(source, sub, op->arg[4]);
+        long from = open_source(source, sub, op->arg[4], op->arg[5]);
         if (from < 0)
             return from;
         tree = copy_tree((int)from, "", recursive);
@@ -167,7 +170,10 @@ static long bind_mount(struct launch *l, const struct op *op, const char *target
         kind = (r = is_dir((int)tree)) > 0 ? CREATE_DIR : CREATE_FILE;
     if (r >= 0) {
         long target = open_base_target(l, op->arg[1], target_path, kind);
-        r = target < 0 ? target : attach((int)tree, (int)target);
+        if (target >= 0 && is_dir((int)tree) != is_dir((int)target))
+            r = -ENOTDIR; /* the kernel would only say EINVAL */
+        else
+            r = target < 0 ? target : attach((int)tree, (int)target);
         if (target >= 0)
             sys_close((int)target);
     }

@@ -50,6 +50,26 @@ public record ContainerSpec(
         }
     }
 
+    /** The same request with other volumes. */
+    public ContainerSpec withVolumes(List<Volume> others) {
+        return new ContainerSpec(
+                id,
+                containerClass,
+                command,
+                environment,
+                resources,
+                limits,
+                rootfs,
+                others,
+                rlimits,
+                linux,
+                user,
+                sandbox,
+                stdio,
+                terminal,
+                keep);
+    }
+
     public static Builder builder(ContainerId id, Command command) {
         return new Builder(id, command);
     }

@@ -68,6 +68,7 @@ public sealed interface LaunchStep {
      * @param below a path below {@code source} that the container may have written to: resolved without leaving
      *     source, made as a directory when it is missing; empty: source itself
      * @param owner who owns {@code below} if it is made here
+     * @param mode its permissions then
      */
     record Bind(
             String source,
@@ -76,10 +77,23 @@ public sealed interface LaunchStep {
             boolean recursive,
             Set<MountOption> options,
             Volume.Propagation propagation,
-            Identity owner)
+            Identity owner,
+            int mode)
             implements LaunchStep {
         public Bind {
             options = Set.copyOf(options);
+        }
+
+        /** With the usual permissions. */
+        public Bind(
+                String source,
+                String below,
+                String target,
+                boolean recursive,
+                Set<MountOption> options,
+                Volume.Propagation propagation,
+                Identity owner) {
+            this(source, below, target, recursive, options, propagation, owner, 0755);
         }
 
         @Override

@@ -98,7 +98,8 @@ final class DefaultIsolation {
 
     private void checkNeeds(List<String> isolation) {
         needs().forEach((isolator, option) -> {
-            if (!isolation.contains(isolator)) {
+            boolean otherwise = option.equals(RunOptions.VOLUME.name()) && isolation.contains("filesystem/shared");
+            if (!isolation.contains(isolator) && !otherwise) {
                 throw arguments.usage(option + " needs the isolator " + isolator + " in --isolation");
             }
         });

@@ -25,6 +25,7 @@ import io.containerizer.launch.WireProgram.Writer;
 import io.containerizer.linux.syscall.OpenFlag;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,12 +139,23 @@ final class PlanCompiler {
         plan.rootfs().map(Object::toString).filter(r -> !visible.test(r)).ifPresent(r -> rootSlot = tree(r, true));
         for (LaunchStep step : plan.steps()) {
             if (step instanceof Bind bind
-                    && (!visible.test(bind.source()) || bind.propagation() != Propagation.PRIVATE)
-                    && bind.below().isEmpty()) {
+                    && bind.below().isEmpty()
+                    && (!visible.test(bind.source())
+                            || bind.propagation() != Propagation.PRIVATE
+                            || isHiddenBefore(bind))) {
                 foreignBinds.add(bind);
                 bindSlots.add(tree(bind.source(), bind.recursive()));
             }
         }
+    }
+
+    /** Whether an earlier mount on the host's root stands over a source. */
+    private boolean isHiddenBefore(Bind bind) {
+        return plan.rootfs().isEmpty()
+                && plan.steps().stream()
+                        .takeWhile(s -> !s.equals(bind))
+                        .anyMatch(s -> s instanceof Bind before
+                                && Path.of(bind.source()).startsWith(before.target()));
     }
 
     private long tree(String path, boolean recursive) {
@@ -273,7 +285,7 @@ final class PlanCompiler {
                 OpCode.MOUNT,
                 bind.action(),
                 bind.target(),
-                args(flags, 1, CREATE_LIKE_SOURCE, foreign < 0 ? NO_SLOT : bindSlots.get(foreign), owner),
+                args(flags, 1, CREATE_LIKE_SOURCE, foreign < 0 ? NO_SLOT : bindSlots.get(foreign), owner, bind.mode()),
                 bind.source(),
                 bind.target(),
                 "",

@@ -99,7 +99,9 @@ public final class Containerizer implements AutoCloseable {
         }
     }
 
-    private LaunchedContainer launchNow(ContainerSpec spec) {
+    private LaunchedContainer launchNow(ContainerSpec requested) {
+        ContainerSpec spec =
+                parts.defaultInfo.map(info -> info.applyTo(requested)).orElse(requested);
         StoredContainer stored = store(spec);
         Container container = parts.container(stored);
         ManagedContainer managed = new ManagedContainer(container, isolators, ContainerState.STARTING);

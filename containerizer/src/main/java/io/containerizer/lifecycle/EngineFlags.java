@@ -30,9 +30,23 @@ public final class EngineFlags {
             "60secs",
             "How long the processes of a container may take to die.");
 
+    public static final Flag<DefaultContainerInfo> DEFAULT_CONTAINER_INFO = Flag.unset(
+            "default_container_info",
+            "JSON|FILE",
+            DefaultContainerInfo::parse,
+            "Volumes of containers whose request names none, as a Mesos ContainerInfo.");
+
     private EngineFlags() {}
 
     public static List<Flag<?>> all() {
-        return List.of(WORK_DIR, RUNTIME_DIR, ISOLATION, LAUNCHER, CGROUPS_ROOT, SANDBOX_DIRECTORY, DESTROY_TIMEOUT);
+        return List.of(
+                WORK_DIR,
+                RUNTIME_DIR,
+                ISOLATION,
+                LAUNCHER,
+                CGROUPS_ROOT,
+                SANDBOX_DIRECTORY,
+                DESTROY_TIMEOUT,
+                DEFAULT_CONTAINER_INFO);
     }
 }

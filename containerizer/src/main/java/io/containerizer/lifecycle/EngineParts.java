@@ -35,6 +35,7 @@ final class EngineParts implements AutoCloseable {
     final PlanMerger merger;
     final Duration destroyTimeout;
     final List<String> isolation;
+    final Optional<DefaultContainerInfo> defaultInfo;
     private final Services services;
     private final Map<String, IsolatorFactory> factories;
     private final Map<String, IsolatorSet> sets = new ConcurrentHashMap<>();
@@ -46,6 +47,8 @@ final class EngineParts implements AutoCloseable {
         this.factories = IsolatorFactories.load();
         checkFlags();
         this.isolation = IsolatorNames.resolve(flags.get(EngineFlags.ISOLATION));
+        this.defaultInfo = flags.find(EngineFlags.DEFAULT_CONTAINER_INFO);
+        checkDefaultInfo();
         this.layout =
                 new Layout(absolute(flags.get(EngineFlags.RUNTIME_DIR)), absolute(flags.get(EngineFlags.WORK_DIR)));
         for (Path needed : List.of(
@@ -67,6 +70,17 @@ final class EngineParts implements AutoCloseable {
         List<Flag<?>> known = new ArrayList<>(EngineFlags.all());
         factories.values().forEach(f -> known.addAll(f.flags()));
         flags.check(known);
+    }
+
+    private void checkDefaultInfo() {
+        if (defaultInfo.isPresent() && isolation.contains("filesystem/posix")) {
+            throw ContainerizerException.of(
+                            ErrorCode.INVALID_FLAG,
+                            "use flag",
+                            "--" + EngineFlags.DEFAULT_CONTAINER_INFO.name(),
+                            "no isolator is on that mounts volumes")
+                    .withHint("add filesystem/shared or filesystem/linux to --isolation");
+        }
     }
 
     private static Path absolute(Path path) {

@@ -6,6 +6,9 @@ import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.Identity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,6 +56,7 @@ public final class TestContainer {
         return this;
     }
 
+    /** With its sandbox, which an engine makes before any isolator is asked. */
     public Container build() {
         ContainerSpec spec =
                 request.apply(ContainerSpec.builder(id, Command.of("true"))).build();
@@ -61,12 +65,20 @@ public final class TestContainer {
         return new Container(
                 spec,
                 identity,
-                below("work"),
+                made(below("work")),
                 below("run"),
                 parent.isPresent() ? OptionalInt.of(PARENT_INIT) : OptionalInt.empty(),
                 parent.map(Container::spec),
                 parent.map(Container::sandbox),
                 sharesCgroups ? parent.orElseThrow().cgroupOwner() : id);
+    }
+
+    private static Path made(Path sandbox) {
+        try {
+            return Files.createDirectories(sandbox);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path below(String directory) {

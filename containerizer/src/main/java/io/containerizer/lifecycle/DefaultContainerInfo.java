@@ -1,0 +1,109 @@
+package io.containerizer.lifecycle;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.containerizer.api.ContainerClass;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.api.Volume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What {@code --default_container_info} gives to containers whose request says nothing of volumes: the volumes of a
+ * Mesos ContainerInfo in JSON.
+ *
+ * @param volumes in the order of the JSON
+ */
+record DefaultContainerInfo(List<Volume> volumes) {
+
+    private static final String FILE_SCHEME = "file://";
+
+    DefaultContainerInfo {
+        volumes = List.copyOf(volumes);
+    }
+
+    /**
+     * @param text the JSON itself, or the absolute path of a file with it, with or without {@code file://}
+     * @throws ContainerizerException with INVALID_FLAG, saying what is wrong with it
+     */
+    static DefaultContainerInfo parse(String text) {
+        try {
+            return read(JsonParser.parseString(content(text.strip())).getAsJsonObject());
+        } catch (JsonParseException | IllegalStateException | ClassCastException e) {
+            throw invalid("it is no JSON of a ContainerInfo").causedBy(e);
+        }
+    }
+
+    private static String content(String text) {
+        String path = text.startsWith(FILE_SCHEME) ? text.substring(FILE_SCHEME.length()) : text;
+        if (!path.startsWith("/")) {
+            return text;
+        }
+        try {
+            return Files.readString(Path.of(path));
+        } catch (IOException e) {
+            throw invalid("the file " + path + " cannot be read").causedBy(e);
+        }
+    }
+
+    private static DefaultContainerInfo read(JsonObject info) {
+        onlyKnown(info, "ContainerInfo", Set.of("type", "volumes"));
+        if (!"MESOS".equals(text(info, "type"))) {
+            throw invalid("its type must be MESOS");
+        }
+        List<Volume> volumes = new ArrayList<>();
+        if (info.has("volumes")) {
+            info.getAsJsonArray("volumes").forEach(v -> volumes.add(volume(v.getAsJsonObject())));
+        }
+        return new DefaultContainerInfo(volumes);
+    }
+
+    private static Volume volume(JsonObject json) {
+        onlyKnown(json, "volume", Set.of("container_path", "host_path", "mode"));
+        Volume volume = Volume.of(text(json, "host_path"), text(json, "container_path"));
+        return switch (text(json, "mode")) {
+            case "RW" -> volume;
+            case "RO" -> volume.asReadOnly();
+            default -> throw invalid("the mode of a volume must be RW or RO");
+        };
+    }
+
+    private static void onlyKnown(JsonObject json, String what, Set<String> known) {
+        for (String name : json.keySet()) {
+            if (!known.contains(name)) {
+                throw invalid("the field " + name + " of a " + what + " has no meaning here");
+            }
+        }
+    }
+
+    private static ContainerizerException invalid(String why) {
+        return ContainerizerException.of(ErrorCode.INVALID_FLAG, "read", "ContainerInfo", why)
+                .withHint("it looks like {\"type\": \"MESOS\", \"volumes\":"
+                        + " [{\"host_path\": \"tmp\", \"container_path\": \"/tmp\", \"mode\": \"RW\"}]}");
+    }
+
+    private static String text(JsonObject json, String name) {
+        JsonElement value = json.get(name);
+        if (value == null || !value.isJsonPrimitive()) {
+            throw invalid("the field " + name + " is missing or no text");
+        }
+        return value.getAsString();
+    }
+
+    /** The request as it is, or with these volumes: only top-level containers on the host's root get them. */
+    ContainerSpec applyTo(ContainerSpec spec) {
+        boolean silent = spec.volumes().isEmpty()
+                && spec.rootfs().isEmpty()
+                && !spec.id().isNested()
+                && spec.containerClass() == ContainerClass.DEFAULT;
+        return silent ? spec.withVolumes(volumes) : spec;
+    }
+}
