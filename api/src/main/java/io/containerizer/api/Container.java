@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * @param spec the request
  * @param identity who the command runs as
  * @param sandbox its working directory on the host
+ * @param nestedSandboxes a directory that holds those of the containers nested in it, once there are any
  * @param runtimeDirectory where the engine keeps what must outlive it; gone when the container is
  * @param parentInit pid of the parent's init; absent at top level
  * @param parent the parent's request, for what is inherited
@@ -20,6 +21,7 @@ public record Container(
         ContainerSpec spec,
         Identity identity,
         Path sandbox,
+        Path nestedSandboxes,
         Path runtimeDirectory,
         OptionalInt parentInit,
         Optional<ContainerSpec> parent,

@@ -2,6 +2,7 @@ package io.containerizer.checkpoint;
 
 import io.containerizer.api.ContainerId;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Every path the engine uses:
@@ -24,7 +25,10 @@ import java.nio.file.Path;
  *
  * &lt;work_dir&gt;
  *   containers/&lt;id&gt;                  sandbox, with stdout and stderr
- *     containers/&lt;child&gt;             sandbox of a nested container
+ *   nested/&lt;id&gt;                      no part of it: its user could put another directory in the way
+ *     containers/&lt;child&gt;             of a nested container
+ *       sandbox
+ *       containers/&lt;grandchild&gt;
  * </pre>
  */
 public record Layout(Path runtimeDirectory, Path workDirectory) {
@@ -61,7 +65,7 @@ public record Layout(Path runtimeDirectory, Path workDirectory) {
     }
 
     public Path container(ContainerId id) {
-        return below(runtimeDirectory, id);
+        return below(runtimeDirectory, id.path());
     }
 
     public Path config(ContainerId id) {
@@ -93,13 +97,26 @@ public record Layout(Path runtimeDirectory, Path workDirectory) {
         return container(id).resolve(CONTAINERS);
     }
 
-    public Path sandbox(ContainerId id) {
-        return below(workDirectory, id);
+    /** Holds the sandboxes of top-level containers. */
+    public Path sandboxes() {
+        return workDirectory.resolve(CONTAINERS);
     }
 
-    private static Path below(Path top, ContainerId id) {
+    public Path sandbox(ContainerId id) {
+        return id.isNested()
+                ? nestedSandboxes(id).resolve("sandbox")
+                : sandboxes().resolve(id.value());
+    }
+
+    /** Holds the sandboxes of the containers nested in {@code id}, and that of {@code id} if it is nested itself. */
+    public Path nestedSandboxes(ContainerId id) {
+        List<String> path = id.path();
+        return below(workDirectory.resolve("nested").resolve(path.getFirst()), path.subList(1, path.size()));
+    }
+
+    private static Path below(Path top, List<String> ids) {
         Path path = top;
-        for (String value : id.path()) {
+        for (String value : ids) {
             path = path.resolve(CONTAINERS).resolve(value);
         }
         return path;

@@ -5,7 +5,6 @@ import io.containerizer.api.ErrorCode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -82,31 +81,9 @@ public final class RealDisk implements Disk {
     @Override
     public void remove(Path path) {
         try {
-            removeEntry(path);
+            TreeRemoval.remove(path);
         } catch (IOException e) {
             throw failure("remove", path, e);
-        }
-    }
-
-    private static void removeTree(Path top) {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(top)) {
-            for (Path entry : entries) {
-                removeEntry(entry);
-            }
-            Files.deleteIfExists(top);
-        } catch (NoSuchFileException e) {
-            return; // somebody else was quicker
-        } catch (IOException e) {
-            throw failure("remove", top, e);
-        }
-    }
-
-    /** Asks what an entry is only when it could not simply be removed. */
-    private static void removeEntry(Path entry) throws IOException {
-        try {
-            Files.deleteIfExists(entry);
-        } catch (DirectoryNotEmptyException e) {
-            removeTree(entry);
         }
     }
 

@@ -29,8 +29,12 @@ public interface Launcher extends AutoCloseable {
      */
     InitProcess launch(LaunchPlan plan, Consumer<Integer> gate, Runnable exited);
 
-    /** A container that an earlier engine launched belongs to this one from now on. */
-    void adopt(ContainerId id);
+    /**
+     * A container that an earlier engine launched belongs to this one from now on.
+     *
+     * @param cgroupsRoot that engine's
+     */
+    void adopt(ContainerId id, String cgroupsRoot);
 
     /** The init of a container that an earlier engine launched, if it lives, watched from now on. */
     Optional<InitProcess> find(ContainerId id, Runnable exited);

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,8 +39,8 @@ public final class LinuxLauncher implements Launcher {
     private final Optional<Hierarchy> tracking;
     private final Map<ContainerId, Tracked> tracked = new ConcurrentHashMap<>();
 
-    /** Containers whose cgroups may be killed and removed: with others of their names, another engine may be at work. */
-    private final Set<ContainerId> ours = ConcurrentHashMap.newKeySet();
+    /** Containers whose cgroups may be killed and removed, and where those are: with others of their names, another engine may be at work. */
+    private final Map<ContainerId, ContainerCgroups> ours = new ConcurrentHashMap<>();
 
     /** What is known of a container's init. */
     private record Tracked(InitProcess init, Poller.Watch watch, CompletableFuture<Void> dead) {}
@@ -72,7 +71,7 @@ public final class LinuxLauncher implements Launcher {
     @Override
     public Contribution prepare(Container container, Contribution merged) {
         tracking.filter(h -> !Files.exists(cgroups.directory(h, container.id())))
-                .ifPresent(h -> ours.add(container.id()));
+                .ifPresent(h -> ours.put(container.id(), cgroups));
         if (merged.cloneNamespaces().contains(Namespace.PID) || tracking.isEmpty()) {
             return Contribution.NONE; // the death of its init ends such a container
         }
@@ -198,8 +197,9 @@ public final class LinuxLauncher implements Launcher {
         } else if (known == null) {
             signal(id, SIGKILL); // a launch still under way
         }
-        if (tracking.isPresent() && ours.contains(id)) {
-            List<Integer> left = new ProcessKiller(cgroups, calls).killAll(tracking.get(), id, atMost);
+        ContainerCgroups below = ours.get(id);
+        if (tracking.isPresent() && below != null) {
+            List<Integer> left = new ProcessKiller(below, calls).killAll(tracking.get(), id, atMost);
             if (!left.isEmpty()) {
                 throw stuck(id, left.toString(), atMost);
             }
@@ -235,15 +235,16 @@ public final class LinuxLauncher implements Launcher {
             known.watch.close();
             calls.close(known.init.handle());
         }
-        if (ours.contains(id)) {
-            tracking.ifPresent(h -> cgroups.remove(h, id));
+        ContainerCgroups below = ours.get(id);
+        if (below != null) {
+            tracking.ifPresent(h -> below.remove(h, id));
             ours.remove(id);
         }
     }
 
     @Override
-    public void adopt(ContainerId id) {
-        ours.add(id);
+    public void adopt(ContainerId id, String cgroupsRoot) {
+        ours.put(id, cgroups.withRoot(cgroupsRoot));
     }
 
     /** The container's init holds the original, so a terminal outlives engine and launcher. */

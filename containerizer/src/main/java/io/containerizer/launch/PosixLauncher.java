@@ -177,7 +177,7 @@ public final class PosixLauncher implements Launcher {
     }
 
     @Override
-    public void adopt(ContainerId id) {}
+    public void adopt(ContainerId id, String cgroupsRoot) {}
 
     @Override
     public Optional<InitProcess> find(ContainerId id, Runnable exited) {

@@ -15,7 +15,6 @@ import io.containerizer.api.Resources;
 import io.containerizer.api.Termination;
 import io.containerizer.launch.InitProcess;
 import io.containerizer.launch.LaunchPlan;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +75,7 @@ public final class Containerizer implements AutoCloseable {
         EngineParts parts = new EngineParts(flags, seams);
         try {
             Containerizer engine = new Containerizer(parts, parts.isolators());
-            new Recovery(parts, engine::adopt).sweep();
+            engine.recovery().sweep();
             return engine;
         } catch (RuntimeException e) {
             parts.close();
@@ -84,9 +83,13 @@ public final class Containerizer implements AutoCloseable {
         }
     }
 
+    private Recovery recovery() {
+        return new Recovery(parts, new Successor());
+    }
+
     /** Takes over the living containers of engines that are dead. */
     public void recover() {
-        new Recovery(parts, this::adopt).adoptLiving();
+        recovery().adoptLiving();
     }
 
     /** Starts a container; returns when its command runs. When it fails, nothing is left of the container. */
@@ -149,18 +152,13 @@ public final class Containerizer implements AutoCloseable {
         return new StoredContainer(
                 spec,
                 identity,
-                spec.sandbox().orElseGet(() -> sandbox(spec.id(), parent)),
+                spec.sandbox().orElseGet(() -> parts.layout.sandbox(spec.id())),
                 parts.isolation,
                 parts.flags.given(),
                 parts.identity.name(),
                 parts.launcher.name(),
                 parts.clock.millis() / 1000.0,
                 cgroupOwner(spec, parent).toString());
-    }
-
-    private Path sandbox(ContainerId id, Optional<StoredContainer> parent) {
-        return parent.map(p -> p.sandbox().resolve("containers").resolve(id.value()))
-                .orElseGet(() -> parts.layout.sandbox(id));
     }
 
     /** A nested container lives in its parent's cgroups unless it asks for its own, which only the first level may. */
@@ -381,33 +379,51 @@ public final class Containerizer implements AutoCloseable {
     }
 
     private void adoptOne(StoredContainer stored) {
-        new Recovery(parts, this::adopt).adoptOne(stored);
+        recovery().adoptOne(stored);
     }
 
-    /** From recovery: a container of a dead engine, now this one's. */
-    private void adopt(Recovery.Found found) {
-        Container container = parts.container(found.stored());
-        IsolatorSet set = parts.isolators(found.stored());
-        ManagedContainer managed = new ManagedContainer(container, set, ContainerState.RUNNING);
-        containers.put(container.id(), managed);
-        set.recover(List.of(container), found.known());
-        parts.launcher.adopt(container.id());
-        Optional<InitProcess> init =
-                found.alive() ? parts.launcher.find(container.id(), () -> onExit(managed)) : Optional.empty();
-        init.ifPresent(process -> {
-            managed.setInit(process);
-            set.isolate(container, process.pid());
-        });
-        if (init.isPresent() && found.stored().spec().containerClass() != ContainerClass.DEBUG) {
-            watch(managed);
-            return;
+    /** For recovery: containers of dead engines become this one's. */
+    private final class Successor implements Recovery.Engine {
+
+        @Override
+        public boolean has(ContainerId id) {
+            return containers.containsKey(id);
         }
-        if (found.everRan() && init.isEmpty()) {
-            managed.setInit(new InitProcess(0, -1)); // it ran, so its end is worth a record
+
+        @Override
+        public void takeUp(Recovery.Found found) {
+            Container container = parts.container(found.stored());
+            IsolatorSet set = parts.isolators(found.stored());
+            ManagedContainer managed = new ManagedContainer(container, set, ContainerState.RUNNING);
+            containers.put(container.id(), managed);
+            set.recover(List.of(container), found.known());
+            parts.launcher.adopt(container.id(), new FlagValues(found.stored().flags()).get(EngineFlags.CGROUPS_ROOT));
+            Optional<InitProcess> init =
+                    found.alive() ? parts.launcher.find(container.id(), () -> onExit(managed)) : Optional.empty();
+            init.ifPresent(process -> {
+                managed.setInit(process);
+                set.isolate(container, process.pid());
+            });
         }
-        destroyAndWait(managed);
-        if (managed.container().spec().keep()) {
-            containers.remove(container.id()); // its record says the rest
+
+        @Override
+        public void settle(Recovery.Found found) {
+            ManagedContainer managed = containers.get(found.stored().id());
+            if (managed == null) {
+                return; // it has ended meanwhile
+            }
+            boolean lives = managed.init().isPresent();
+            if (lives && found.stored().spec().containerClass() != ContainerClass.DEBUG) {
+                watch(managed);
+                return;
+            }
+            if (found.everRan() && !lives) {
+                managed.setInit(new InitProcess(0, -1)); // it ran, so its end is worth a record
+            }
+            destroyAndWait(managed);
+            if (managed.container().spec().keep()) {
+                containers.remove(managed.id()); // its record says the rest
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Limitation;
 import io.containerizer.api.Termination;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +110,10 @@ final class DestroySequence {
         ContainerId id = managed.id();
         if (managed.container().sandbox().equals(parts.layout.sandbox(id))) {
             parts.disk.remove(managed.container().sandbox());
+        }
+        Path nested = parts.layout.nestedSandboxes(id);
+        if (parts.disk.exists(nested)) {
+            parts.disk.remove(nested);
         }
         parts.store.remove(id);
     }

@@ -51,11 +51,8 @@ final class EngineParts implements AutoCloseable {
         checkDefaultInfo();
         this.layout =
                 new Layout(absolute(flags.get(EngineFlags.RUNTIME_DIR)), absolute(flags.get(EngineFlags.WORK_DIR)));
-        for (Path needed : List.of(
-                layout.containers(),
-                layout.engines(),
-                layout.stagingDirectory(),
-                layout.workDirectory().resolve("containers"))) {
+        for (Path needed :
+                List.of(layout.containers(), layout.engines(), layout.stagingDirectory(), layout.sandboxes())) {
             disk.makeDirectories(needed);
         }
         this.identity = new EngineIdentity(layout, disk);
@@ -110,6 +107,7 @@ final class EngineParts implements AutoCloseable {
                 stored.spec(),
                 stored.identity(),
                 stored.sandbox(),
+                layout.nestedSandboxes(stored.id()),
                 layout.container(stored.id()),
                 parentInit,
                 parent.map(StoredContainer::spec),

@@ -59,7 +59,8 @@ final class ForeignContainers {
             }
             if (parts.launcher.livingInit(id).isEmpty()) {
                 last = parts.launcher.exitStatus(id).orElse(last);
-                if (!parts.identity.isAlive(parts.store.owner(stored))) {
+                String owner = parts.store.owner(stored);
+                if (owner.equals(parts.identity.name()) || !parts.identity.isAlive(owner)) {
                     takeOver.accept(stored);
                     continue;
                 }

@@ -83,8 +83,8 @@ final class LaunchSequence {
     private void makeSandbox(Container container) {
         Path sandbox = container.sandbox();
         try {
-            if (container.parentSandbox().isPresent()) {
-                Files.createDirectories(container.parentSandbox().get().resolve("containers"));
+            if (container.id().isNested()) {
+                Files.createDirectories(sandbox.getParent());
             }
             Files.createDirectory(
                     sandbox, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));

@@ -28,8 +28,9 @@ final class LinuxServices implements AutoCloseable {
         return new LinuxLauncher(calls, poller, cgroups, layout);
     }
 
-    <T> Optional<T> find(Class<T> type) {
-        return Stream.of(calls, poller, cgroups)
+    /** @param cgroupsRoot the root of the containers that the service is wanted for */
+    <T> Optional<T> find(Class<T> type, String cgroupsRoot) {
+        return Stream.of(calls, poller, cgroups.withRoot(cgroupsRoot))
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();

@@ -26,7 +26,7 @@ final class Recovery {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
 
     private final EngineParts parts;
-    private final Consumer<Found> adopt;
+    private final Engine engine;
 
     /**
      * A container without an engine.
@@ -37,9 +37,22 @@ final class Recovery {
      */
     record Found(StoredContainer stored, boolean alive, boolean everRan, Set<ContainerId> known) {}
 
-    Recovery(EngineParts parts, Consumer<Found> adopt) {
+    /** The engine that takes over. */
+    interface Engine {
+
+        /** Whether it has this container in hand already. */
+        boolean has(ContainerId id);
+
+        /** Makes a container its own, living or dead. */
+        void takeUp(Found found);
+
+        /** Goes on with one taken up: watches what lives, and cleans up behind what does not. */
+        void settle(Found found);
+    }
+
+    Recovery(EngineParts parts, Engine engine) {
         this.parts = parts;
-        this.adopt = adopt;
+        this.engine = engine;
     }
 
     /** Cleans up behind containers that have ended, or whose launch was cut off. */
@@ -86,19 +99,21 @@ final class Recovery {
                             String.valueOf(e.getMessage()))
                     .causedBy(e);
         }
-        mine.forEach(this::adoptOrWarn); // parents first, so that they are known when their children come
+        List<Found> taken = mine.stream() // parents first, so that they are known when their children come
+                .filter(found -> orWarn(found, engine::takeUp))
+                .toList();
+        taken.reversed().forEach(found -> orWarn(found, engine::settle)); // who ends a parent finds its children ended
     }
 
-    private void adoptOrWarn(Found found) {
+    private static boolean orWarn(Found found, Consumer<Found> step) {
         try {
-            if (parts.store.find(found.stored().id()).isPresent()) { // not taken away with its parent
-                adopt.accept(found);
-            }
+            step.accept(found);
+            return true;
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "cannot recover container " + found.stored().id(),
-                    e);
+                    () -> "cannot recover container " + found.stored().id() + ": " + e.getMessage());
+            return false;
         }
     }
 
@@ -113,6 +128,12 @@ final class Recovery {
         }
     }
 
+    /** What this engine itself once took over, and failed to take up, is not. */
+    private boolean isCaredFor(StoredContainer stored) {
+        String owner = parts.store.owner(stored);
+        return owner.equals(parts.identity.name()) ? engine.has(stored.id()) : parts.identity.isAlive(owner);
+    }
+
     /** Nothing for containers that have an engine, or need none any more. */
     private Optional<Found> look(ContainerId id, Set<ContainerId> known) {
         Optional<StoredContainer> stored;
@@ -124,8 +145,9 @@ final class Recovery {
             return Optional.empty();
         }
         if (stored.isEmpty()
+                || !stored.get().launcher().equals(parts.launcher.name())
                 || parts.store.termination(id).isPresent()
-                || parts.identity.isAlive(parts.store.owner(stored.get()))) {
+                || isCaredFor(stored.get())) {
             return Optional.empty();
         }
         boolean everRan = parts.launcher.everRan(id);

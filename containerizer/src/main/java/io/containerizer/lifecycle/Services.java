@@ -111,7 +111,7 @@ final class Services implements AutoCloseable {
             if (type == InstantSource.class) {
                 return type.cast(seams.clock());
             }
-            return linux().find(type)
+            return linux().find(type, given.get(EngineFlags.CGROUPS_ROOT))
                     .orElseThrow(() -> ContainerizerException.of(
                             ErrorCode.INTERNAL, "find service", type.getName(), "the engine has none"));
         }

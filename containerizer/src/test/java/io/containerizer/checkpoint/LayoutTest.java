@@ -20,11 +20,20 @@ class LayoutTest {
     }
 
     @Test
-    void nestedOnesAreInsideTheirParents() {
+    void recordsAreInsideTheirParents() {
         assertThat(layout.container(NESTED)).hasToString("/run/containers/web/containers/a/containers/b");
-        assertThat(layout.sandbox(NESTED)).hasToString("/work/containers/web/containers/a/containers/b");
         assertThat(layout.children(NESTED.parent().orElseThrow()))
                 .isEqualTo(layout.container(NESTED).getParent());
+    }
+
+    /** Whoever owns a sandbox can exchange what is in it. */
+    @Test
+    void noSandboxIsInsideAnother() {
+        assertThat(layout.sandbox(NESTED)).hasToString("/work/nested/web/containers/a/containers/b/sandbox");
+        assertThat(layout.sandbox(NESTED.parent().orElseThrow())).hasToString("/work/nested/web/containers/a/sandbox");
+        assertThat(layout.nestedSandboxes(WEB)).hasToString("/work/nested/web");
+        assertThat(layout.nestedSandboxes(NESTED))
+                .isEqualTo(layout.sandbox(NESTED).getParent());
     }
 
     @Test

@@ -78,6 +78,7 @@ public final class Plans {
                 request.apply(ContainerSpec.builder(id, command)).build(),
                 identity,
                 WORK,
+                Path.of("/work/nested"),
                 RUN,
                 parent.isPresent() ? OptionalInt.of(4711) : OptionalInt.empty(),
                 parent,

@@ -66,6 +66,7 @@ public final class TestContainer {
                 spec,
                 identity,
                 made(below("work")),
+                below("work/nested"),
                 below("run"),
                 parent.isPresent() ? OptionalInt.of(PARENT_INIT) : OptionalInt.empty(),
                 parent.map(Container::spec),

@@ -2,6 +2,7 @@ package io.containerizer.isolator.filesystem;
 
 import io.containerizer.api.Container;
 import io.containerizer.api.ContainerClass;
+import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.Contribution;
 import io.containerizer.api.ErrorCode;
@@ -68,6 +69,7 @@ public final class SharedFilesystemIsolator implements Isolator {
             }
             return plan.build();
         }
+        container.parent().ifPresent(parent -> refuseHidden(container, parent));
         plan.cloneNamespace(Namespace.MNT);
         Map<Path, Volume> taken = new LinkedHashMap<>();
         for (Volume volume : container.spec().volumes()) {
@@ -77,6 +79,20 @@ public final class SharedFilesystemIsolator implements Isolator {
             mount(plan, container, volume, target);
         }
         return plan.build();
+    }
+
+    /** What the parent put over a part of the host is its own, so nothing is made there for the child. */
+    private static void refuseHidden(Container container, ContainerSpec parent) {
+        for (Volume volume : parent.volumes()) {
+            if (sandbox(container).startsWith(target(volume))) {
+                throw refused(
+                                "prepare container",
+                                container.id().toString(),
+                                "its parent's volume on " + volume.containerPath() + " hides its sandbox, "
+                                        + container.sandbox())
+                        .withHint("keep sandboxes elsewhere with --work_dir");
+            }
+        }
     }
 
     private static Path target(Volume volume) {

@@ -57,6 +57,11 @@ public final class ContainerCgroups {
         }
     }
 
+    /** The same hierarchies with another root: for containers that were launched below it. */
+    public ContainerCgroups withRoot(String other) {
+        return other.equals(root) ? this : new ContainerCgroups(hierarchies, other, calls);
+    }
+
     public Hierarchies hierarchies() {
         return hierarchies;
     }

@@ -7,6 +7,7 @@ import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.FlagValues;
 import io.containerizer.api.Termination;
+import io.containerizer.checkpoint.Layout;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.LaunchedContainer;
 import io.containerizer.linux.cgroup.Hierarchies;
@@ -65,7 +66,12 @@ final class EngineFixture {
     }
 
     Path sandbox(ContainerId id) {
-        return workDirectory().resolve("containers").resolve(id.value());
+        return new Layout(runtimeDirectory(), workDirectory()).sandbox(id);
+    }
+
+    /** For a second engine that is configured differently. */
+    String otherCgroupsRoot() {
+        return cgroupsRoot + "-other";
     }
 
     Map<String, String> flags(String isolation) {
@@ -226,6 +232,7 @@ final class EngineFixture {
         } finally {
             for (Hierarchy hierarchy : Hierarchies.ofThisHost().all()) {
                 Files.deleteIfExists(hierarchy.mountPoint().resolve(cgroupsRoot));
+                Files.deleteIfExists(hierarchy.mountPoint().resolve(otherCgroupsRoot()));
             }
             try (Stream<Path> all = Files.walk(top)) {
                 all.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());

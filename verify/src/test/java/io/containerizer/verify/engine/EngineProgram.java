@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An engine in a process of its own, which can be killed: {@code EngineProgram DIE_AT LINE...}. Launches one container
  * per shell line ({@code c0}, {@code c1}, ...), prints {@code ready}, and at the end of its input destroys them. With
  * DIE_AT above 0 it kills itself (SIGKILL) in place of that many-th operation on kernel or disk. A line that starts with
- * {@code /path:} gets that directory of the host as its volume {@code in}.
+ * {@code /path:} gets that directory of the host as its volume {@code in}; one that starts with {@code id.child:} is run
+ * in a nested container of that id.
  */
 final class EngineProgram {
 
@@ -43,10 +44,13 @@ final class EngineProgram {
         Containerizer engine = Containerizer.open(new FlagValues(flags), seams);
         List<ContainerId> ids = new ArrayList<>();
         for (int i = 1; i < args.length; i++) {
-            ContainerId id = ContainerId.of("c" + (i - 1));
-            int colon = args[i].startsWith("/") ? args[i].indexOf(':') : -1;
+            int colon = args[i].matches("(/.*|\\w+\\.\\w+):.*") ? args[i].indexOf(':') : -1;
+            boolean volume = args[i].startsWith("/");
+            ContainerId id = colon >= 0 && !volume
+                    ? ContainerId.parse(args[i].substring(0, colon))
+                    : ContainerId.of("c" + (i - 1));
             engine.launch(ContainerSpec.builder(id, Command.shell(args[i].substring(colon + 1)))
-                    .volumes(colon < 0 ? List.of() : List.of(Volume.of(args[i].substring(0, colon), "in")))
+                    .volumes(!volume ? List.of() : List.of(Volume.of(args[i].substring(0, colon), "in")))
                     .build());
             ids.add(id);
         }

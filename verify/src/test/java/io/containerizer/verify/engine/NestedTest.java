@@ -15,6 +15,8 @@ import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.LinuxInfo;
 import io.containerizer.api.Resources;
 import io.containerizer.lifecycle.Containerizer;
+import io.containerizer.lifecycle.LaunchedContainer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,30 @@ class NestedTest {
     }
 
     private static Path nestedSandbox(EngineFixture fixture) {
-        return fixture.sandbox(PARENT).resolve("containers/c");
+        return fixture.sandbox(PARENT.child("c"));
+    }
+
+    /** Its user puts a link where sandboxes of nested containers used to be. */
+    @Test
+    void aParentCannotLeadItsChildrenAstray(EngineFixture fixture) throws IOException {
+        Path victim = Files.createDirectories(fixture.top().resolve("victim/c"));
+        Files.writeString(victim.resolve("file"), "precious");
+        Containerizer engine = fixture.engine(ISOLATION);
+        engine.launch(shell(PARENT, "ln -s " + victim.getParent() + " containers; exec sleep 1000")
+                .user("65534:65534")
+                .build());
+        eventually(
+                "the link is there",
+                () -> Files.isSymbolicLink(fixture.sandbox(PARENT).resolve("containers")));
+        ContainerId child = PARENT.child("c");
+        LaunchedContainer launched = engine.launch(
+                shell(child, "echo hello").user("65534:65534").keep(false).build());
+        within(launched.terminated());
+        within(engine.destroy(PARENT));
+        engine.remove(PARENT);
+        assertThat(victim).isDirectoryContaining(p -> p.endsWith("file"));
+        assertThat(victim.resolve("file")).hasContent("precious");
+        assertThat(victim.resolve("stdout")).doesNotExist();
     }
 
     @Test
@@ -91,7 +116,7 @@ class NestedTest {
                         .linux(LinuxInfo.DEFAULT.withSharePidNamespace(true))
                         .build())
                 .terminated());
-        assertThat(EngineFixture.read(fixture.sandbox(PARENT).resolve("containers/s/stdout")))
+        assertThat(EngineFixture.read(fixture.sandbox(PARENT.child("s")).resolve("stdout")))
                 .contains("sleep 1234");
     }
 

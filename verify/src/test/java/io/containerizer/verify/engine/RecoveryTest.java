@@ -9,8 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerState;
 import io.containerizer.api.Statistic;
+import io.containerizer.lifecycle.ContainerView;
 import io.containerizer.lifecycle.Containerizer;
 import java.nio.file.Files;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +87,37 @@ class RecoveryTest {
         assertThat(within(second.destroy(ID)).exitCode()).isEqualTo(137);
         second.remove(ID);
         fixture.assertNothingLeft();
+    }
+
+    /** Parent and children are all dead when the next engine looks: each is ended once, the children first. */
+    @Test
+    void aFamilyThatDiedWithItsEngineIsCleanedUp(EngineFixture fixture) {
+        EngineProcess first = EngineProcess.start(fixture.flags(ISOLATION), 0, "sleep 1000", "c0.child:sleep 1000");
+        assertThat(first.awaitReady()).isTrue();
+        first.kill();
+        ContainerView parent = fixture.engine(ISOLATION).find(ID).orElseThrow();
+        ProcessHandle init = ProcessHandle.of(parent.pid().orElseThrow()).orElseThrow();
+        init.destroyForcibly();
+        eventually("the init is gone", () -> !init.isAlive());
+        Containerizer second = CompletableFuture.supplyAsync(() -> fixture.engine(ISOLATION))
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+        assertThat(within(second.await(ID)).exitCode()).isEqualTo(137);
+        second.remove(ID);
+        fixture.assertNothingLeft();
+    }
+
+    @Test
+    void anEngineWithAnotherCgroupRootCleansUpWhereTheContainerWas(EngineFixture fixture) {
+        EngineProcess first = EngineProcess.start(fixture.flags(ISOLATION), 0, "sleep 1000");
+        assertThat(first.awaitReady()).isTrue();
+        first.kill();
+        Map<String, String> flags = fixture.flags(ISOLATION);
+        flags.put("cgroups_root", fixture.otherCgroupsRoot());
+        Containerizer second = fixture.engine(flags);
+        assertThat(within(second.destroy(ID)).exitCode()).isEqualTo(137);
+        assertThat(fixture.cgroups().stream().filter(p -> p.endsWith("c0"))).isEmpty();
+        second.remove(ID);
     }
 
     @Test

@@ -138,27 +138,30 @@ class SharedFilesystemTest {
     }
 
     @Test
-    void nestedContainersSeeWhatTheirParentSees(EngineFixture fixture) {
+    void nestedContainersSeeWhatTheirParentSees(EngineFixture fixture) throws IOException {
+        Path target = directory(fixture, "target");
         Containerizer engine = fixture.engine(ISOLATION);
-        engine.launch(with(ID, "echo private > /tmp/" + MARK + "; exec sleep 1000", Volume.of("tmp", "/tmp"))
-                .build());
-        eventually(
-                "the file is there",
-                () -> Files.exists(fixture.sandbox(ID).resolve("tmp").resolve(MARK)));
-        ContainerId child = ID.child("child");
-        ContainerId debug = ID.child("debug");
+        engine.launch(
+                with(ID, "echo private > " + target + "/file; exec sleep 1000", Volume.of("mine", target.toString()))
+                        .build());
+        eventually("the file is there", () -> Files.exists(fixture.sandbox(ID).resolve("mine/file")));
         for (ContainerSpec spec : List.of(
-                shell(child, "cat /tmp/" + MARK).build(),
-                ContainerSpec.builder(debug, Command.shell("cat /tmp/" + MARK))
+                shell(ID.child("child"), "cat " + target + "/file").build(),
+                ContainerSpec.builder(ID.child("debug"), Command.shell("cat " + target + "/file"))
                         .containerClass(ContainerClass.DEBUG)
                         .build())) {
             assertThat(within(engine.launch(spec).terminated()).status()).isZero();
-            Path log = fixture.sandbox(ID)
-                    .resolve("containers")
-                    .resolve(spec.id().value())
-                    .resolve("stdout");
-            assertThat(log).hasContent("private");
+            assertThat(fixture.stdout(spec.id())).isEqualTo("private\n");
         }
+        within(engine.destroy(ID));
+    }
+
+    @Test
+    void aNestedSandboxThatItsParentHidesIsRefused(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(ISOLATION);
+        engine.launch(with(ID, "sleep 1000", Volume.of("tmp", "/tmp")).build());
+        assertThatThrownBy(() -> engine.launch(shell(ID.child("child"), "true").build()))
+                .hasMessageContaining("--work_dir");
         within(engine.destroy(ID));
     }
 
