@@ -6,11 +6,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** A file to which somebody appends, and where its bytes shall go. */
+/**
+ * A file to which somebody appends, and where its bytes shall go. It lies in a directory of the container's, which may
+ * have put something else in its place: no link is followed, and only a regular file is read.
+ */
 final class FollowedFile implements AutoCloseable {
 
     /** So much is copied before the other file of a pair has its turn. */
@@ -31,7 +38,12 @@ final class FollowedFile implements AutoCloseable {
     /** Nothing when there is no such file. */
     static Optional<FollowedFile> open(Path path, WritableByteChannel to) {
         try {
-            return Optional.of(new FollowedFile(path, FileChannel.open(path), to));
+            if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile()) {
+                throw new IOException("the container has put something else in place of this file");
+            }
+            FileChannel file = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            return Optional.of(new FollowedFile(path, file, to));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

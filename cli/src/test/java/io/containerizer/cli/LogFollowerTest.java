@@ -1,8 +1,10 @@
 package io.containerizer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.containerizer.api.ContainerizerException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,6 +47,23 @@ class LogFollowerTest {
         }
         assertThat(out.toByteArray()).isEqualTo(bytes);
         assertThat(err.toByteArray()).containsExactly(1, 2, 3);
+    }
+
+    /** Else whoever reads the logs as root would read root's files to the container's owner, or hang at a pipe. */
+    @Test
+    void whatAContainerPutInPlaceOfALogIsNotRead() throws Exception {
+        Path secret = Files.writeString(sandbox.resolve("secret"), "secret");
+        Files.createSymbolicLink(sandbox.resolve("stdout"), secret);
+        assertThatExceptionOfType(ContainerizerException.class)
+                .isThrownBy(this::follower)
+                .withMessageContaining("something else in place");
+        Files.delete(sandbox.resolve("stdout"));
+        assertThat(new ProcessBuilder("mkfifo", sandbox.resolve("stdout").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThatExceptionOfType(ContainerizerException.class).isThrownBy(this::follower);
+        assertThat(out.size()).isZero();
     }
 
     @Test
