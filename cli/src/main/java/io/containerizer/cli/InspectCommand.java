@@ -1,5 +1,6 @@
 package io.containerizer.cli;
 
+import io.containerizer.api.CgroupInfo;
 import io.containerizer.api.ContainerState;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
@@ -34,6 +35,7 @@ final class InspectCommand implements Subcommand {
             OptionalInt pid,
             OptionalInt exitCode,
             Optional<Termination> termination,
+            Optional<CgroupInfo> cgroupInfo,
             StoredContainer config,
             Optional<LaunchPlan> plan) {}
 
@@ -60,6 +62,7 @@ final class InspectCommand implements Subcommand {
                                     .map(t -> OptionalInt.of(t.exitCode()))
                                     .orElse(OptionalInt.empty()),
                             view.termination(),
+                            engine.status(container.id()).cgroupInfo(),
                             view.stored(),
                             engine.plan(container.id()))));
         }

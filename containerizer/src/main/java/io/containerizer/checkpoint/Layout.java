@@ -12,6 +12,8 @@ import java.util.List;
  *   launcher-&lt;version&gt;.sock          where the resident launcher listens
  *   launcher.lock                    held while one is started, looked for, or leaves
  *   adopt.lock                       held while containers change hands
+ *   net_cls/&lt;handle&gt;                the container that has it, of isolator cgroups/net_cls
+ *   net_cls.lock                     held while one is given out
  *   engines/&lt;engine&gt;                 there for as long as that engine lives
  *   staging/&lt;engine&gt;-&lt;n&gt;             a container directory being filled
  *   containers/&lt;id&gt;

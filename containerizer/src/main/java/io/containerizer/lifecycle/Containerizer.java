@@ -318,9 +318,15 @@ public final class Containerizer implements AutoCloseable {
     public ContainerStatus status(ContainerId id) {
         ContainerStatus own = new ContainerStatus(parts.launcher.livingInit(id));
         ManagedContainer managed = containers.get(id);
-        return managed == null
-                ? own
-                : managed.isolators().status(managed.container()).merge(own);
+        if (managed != null) {
+            return managed.isolators().status(managed.container()).merge(own);
+        }
+        return parts.store
+                .find(id)
+                .filter(stored -> own.executorPid().isPresent())
+                .map(stored -> parts.isolators(stored).status(parts.container(stored)))
+                .orElse(ContainerStatus.NONE)
+                .merge(own);
     }
 
     /** Every container with a record, whichever engine has it, parents before their children. */

@@ -22,6 +22,7 @@ final class IsolatorNames {
             "cgroups/cpu",
             "cgroups/cpuset",
             "cgroups/mem",
+            "cgroups/net_cls",
             "cgroups/pids",
             "linux/capabilities",
             "linux/nnp",

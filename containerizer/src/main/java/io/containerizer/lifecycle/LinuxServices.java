@@ -6,6 +6,8 @@ import io.containerizer.launch.LinuxLauncher;
 import io.containerizer.linux.cgroup.ContainerCgroups;
 import io.containerizer.linux.cgroup.Hierarchies;
 import io.containerizer.linux.event.Poller;
+import io.containerizer.linux.syscall.CgroupCalls;
+import io.containerizer.linux.syscall.FfmCgroupCalls;
 import io.containerizer.linux.syscall.FfmSyscalls;
 import io.containerizer.linux.syscall.Syscalls;
 import java.util.Optional;
@@ -30,6 +32,9 @@ final class LinuxServices implements AutoCloseable {
 
     /** @param cgroupsRoot the root of the containers that the service is wanted for */
     <T> Optional<T> find(Class<T> type, String cgroupsRoot) {
+        if (type == CgroupCalls.class) { // few need it
+            return Optional.of(type.cast(new FfmCgroupCalls(calls)));
+        }
         return Stream.of(calls, poller, cgroups.withRoot(cgroupsRoot))
                 .filter(type::isInstance)
                 .map(type::cast)

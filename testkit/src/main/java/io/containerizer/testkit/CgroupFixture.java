@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +35,7 @@ public final class CgroupFixture implements PseudoFiles {
 
     private CgroupFixture(RecordingSyscalls kernel, List<Hierarchy> hierarchies) {
         this.kernel = kernel;
-        this.hierarchies = hierarchies;
+        this.hierarchies = new CopyOnWriteArrayList<>(hierarchies);
     }
 
     /** Mounts them in the fake kernel, whose root is {@code root}. */
@@ -49,6 +50,7 @@ public final class CgroupFixture implements PseudoFiles {
                                 one(top, "memory"),
                                 one(top, "cpuset"),
                                 one(top, "pids"),
+                                one(top, "net_cls"),
                                 one(top, "freezer"));
                     case V2 -> List.of(two(top, "cpuset", "cpu", "io", "memory", "pids"));
                     case HYBRID ->
@@ -61,6 +63,13 @@ public final class CgroupFixture implements PseudoFiles {
         kernel.mount(fixture);
         fixture.hierarchies.forEach(fixture::fillMountPoint);
         return fixture;
+    }
+
+    /** Mounts one more of version 1. */
+    void mountOne(String controller, Path mountPoint) {
+        Hierarchy hierarchy = new Hierarchy(mountPoint, false, Set.of(controller));
+        hierarchies.add(hierarchy);
+        fillMountPoint(hierarchy);
     }
 
     private static Hierarchy one(Path top, String controllers) {

@@ -27,6 +27,7 @@ final class ControlFiles {
                             "cgroup.event_control", ""),
             "cpuset", Map.of("cpuset.cpus", "\n", "cpuset.mems", "\n"),
             "pids", Map.of("pids.max", "max\n", "pids.current", "0\n"),
+            "net_cls", Map.of("net_cls.classid", "0\n"),
             "freezer", Map.of("freezer.state", "THAWED\n"));
 
     private static final Map<String, Map<String, String>> V2 = Map.of(

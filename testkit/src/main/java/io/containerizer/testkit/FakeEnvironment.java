@@ -27,6 +27,7 @@ public final class FakeEnvironment implements IsolatorEnvironment, AutoCloseable
     private final Path top;
     private final RecordingSyscalls kernel;
     private final CgroupFixture cgroups;
+    private final FakeCgroupCalls cgroupCalls;
     private final ContainerCgroups containerCgroups;
     private final Map<String, String> flags = new HashMap<>();
     private final Set<String> isolation = new HashSet<>(Set.of("filesystem/linux"));
@@ -38,6 +39,7 @@ public final class FakeEnvironment implements IsolatorEnvironment, AutoCloseable
         this.top = top;
         this.kernel = new RecordingSyscalls(top);
         this.cgroups = CgroupFixture.mount(kernel, top, flavour);
+        this.cgroupCalls = new FakeCgroupCalls(kernel.log(), cgroups);
         this.containerCgroups = new ContainerCgroups(cgroups.hierarchies(), CGROUPS_ROOT, kernel);
     }
 
@@ -71,6 +73,10 @@ public final class FakeEnvironment implements IsolatorEnvironment, AutoCloseable
         return cgroups;
     }
 
+    public FakeCgroupCalls cgroupCalls() {
+        return cgroupCalls;
+    }
+
     @Override
     public FlagValues flags() {
         return new FlagValues(flags);
@@ -101,7 +107,7 @@ public final class FakeEnvironment implements IsolatorEnvironment, AutoCloseable
         if (type == Poller.class) {
             return type.cast(poller());
         }
-        return Stream.of(kernel, containerCgroups, CLOCK)
+        return Stream.of(kernel, containerCgroups, cgroupCalls, CLOCK)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst()

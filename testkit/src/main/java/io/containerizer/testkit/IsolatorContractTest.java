@@ -155,7 +155,7 @@ public abstract class IsolatorContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void containersArePlannedForAtTheSameTime(CgroupFlavour flavour) throws Exception {
+    protected void containersArePlannedForAtTheSameTime(CgroupFlavour flavour) throws Exception {
         Isolator isolator = isolator(host(flavour));
         List<Container> containers =
                 IntStream.range(0, AT_ONCE).mapToObj(i -> container("c" + i)).toList();
@@ -387,7 +387,7 @@ public abstract class IsolatorContractTest {
         return host.cgroups().cgroups().stream().filter(c -> c.endsWith(name)).toList();
     }
 
-    private static <T> List<T> atOnce(List<Callable<T>> parts) throws Exception {
+    protected static <T> List<T> atOnce(List<Callable<T>> parts) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<T> results = new ArrayList<>();
             for (Future<T> result : threads.invokeAll(parts)) {

@@ -32,6 +32,18 @@ final class ControllerCgroups {
                 controllers.stream().map(cgroups::prepareRoot).distinct().toList();
     }
 
+    private ControllerCgroups(ContainerCgroups cgroups, Hierarchy hierarchy) {
+        this.cgroups = cgroups;
+        this.controllers = List.of();
+        this.hierarchies = List.of(hierarchy);
+        cgroups.prepareRoot(hierarchy);
+    }
+
+    /** Those in one hierarchy, whatever controls it. */
+    static ControllerCgroups in(ContainerCgroups cgroups, Hierarchy hierarchy) {
+        return new ControllerCgroups(cgroups, hierarchy);
+    }
+
     CgroupFiles files() {
         return cgroups.files();
     }
@@ -42,7 +54,7 @@ final class ControllerCgroups {
 
     /** Where the container's limits and figures are, in the main hierarchy. */
     Path directory(Container container) {
-        return directory(0, container);
+        return cgroups.directory(hierarchies.getFirst(), container.cgroupOwner());
     }
 
     /** @param controller its place in the list this was made with */
