@@ -78,6 +78,21 @@ final class FakeFiles {
         return new FakeDescriptor.OpenFile(path, identity, channel, (flags & OpenFlag.APPEND) != 0);
     }
 
+    /** A path below a directory, unless a link or ".." is on the way. */
+    Path beneath(Path directory, String path) throws IOException {
+        Path at = directory;
+        for (Path part : Path.of(path)) {
+            at = at.resolve(part);
+            if (path.startsWith("/") || part.toString().equals("..")) {
+                throw failure(at, Errno.EXDEV);
+            }
+            if (Files.isSymbolicLink(at)) {
+                throw failure(at, Errno.ELOOP);
+            }
+        }
+        return at;
+    }
+
     void write(FakeDescriptor.OpenFile file, byte[] data) throws IOException {
         if (pseudo.covers(file.path)) {
             Optional<Errno> refused = pseudo.write(file.path, new String(data, StandardCharsets.UTF_8));

@@ -2,7 +2,6 @@ package io.containerizer.testkit;
 
 import io.containerizer.linux.syscall.Errno;
 import io.containerizer.linux.syscall.KernelException;
-import io.containerizer.linux.syscall.Syscalls;
 import io.containerizer.testkit.CallLog.Body;
 import io.containerizer.testkit.FakeDescriptor.Counter;
 import io.containerizer.testkit.FakeDescriptor.Memory;
@@ -16,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,25 +31,26 @@ import java.util.concurrent.TimeUnit;
  * processes, events, locks and sockets are made up. Every call is recorded, and any can be made to fail. For files it
  * answers as the real kernel does; a test beside it compares the two.
  */
-public final class RecordingSyscalls implements Syscalls {
+public final class RecordingSyscalls extends RecordingProjects {
 
     private static final int FIRST_SPAWNED = 5000;
     private static final int SIGKILL = 9;
     private static final int OWN_PID = 4242;
     private static final long TMPFS = 0x01021994;
+    private static final long XFS = 0x58465342;
 
-    private final CallLog log;
     private final FakeFiles files;
     private final DescriptorTable open = new DescriptorTable();
     private final Map<Integer, Running> processes = new HashMap<>();
     private final Map<Path, Integer> recordLocks = new HashMap<>();
     private final Map<Object, FakeDescriptor> locks = new HashMap<>();
+    private final List<Counter> timers = new ArrayList<>();
     private final Set<String> served = new HashSet<>();
     private int effectiveUid;
 
     /** @param root stands for {@code /} */
     public RecordingSyscalls(Path root) {
-        this.log = new CallLog(root);
+        super(root);
         this.files = new FakeFiles(root);
     }
 
@@ -59,13 +60,15 @@ public final class RecordingSyscalls implements Syscalls {
 
     // ---- what a test asks and scripts
 
-    public CallLog log() {
-        return log;
-    }
-
     /** The numbers of what is open. */
     public synchronized Set<Integer> openDescriptors() {
         return open.numbers();
+    }
+
+    /** Lets every timer's period pass once. */
+    public synchronized void timePasses() {
+        timers.forEach(timer -> timer.value++);
+        notifyAll();
     }
 
     public synchronized void runAs(int uid) {
@@ -133,8 +136,16 @@ public final class RecordingSyscalls implements Syscalls {
     }
 
     @Override
+    public synchronized int openBeneath(int directory, String path, int flags) {
+        return call("openBeneath", "open", path, () -> {
+            Path from = open.get(directory, OpenFile.class).path;
+            return open.add(files.open(files.beneath(from, path), flags, 0));
+        });
+    }
+
+    @Override
     public synchronized void close(int fd) {
-        log.add("close " + fd);
+        log().add("close " + fd);
         open.remove(fd).ifPresent(gone -> locks.values().remove(gone));
         notifyAll();
     }
@@ -219,7 +230,7 @@ public final class RecordingSyscalls implements Syscalls {
             if (files.stat(files.at(path)).isEmpty()) {
                 throw CallLog.error(Errno.ENOENT);
             }
-            return TMPFS;
+            return projects().isXfs() ? XFS : TMPFS;
         });
     }
 
@@ -385,6 +396,16 @@ public final class RecordingSyscalls implements Syscalls {
         }
     }
 
+    /** It never comes by itself, only by {@link #timePasses}. */
+    @Override
+    public synchronized int timer(long periodMillis) {
+        return call("timer", "make timer", Long.toString(periodMillis), () -> {
+            Counter timer = new Counter();
+            timers.add(timer);
+            return open.add(timer);
+        });
+    }
+
     @Override
     public synchronized int listen(String path) {
         return call("listen", "bind", path, () -> {
@@ -436,28 +457,8 @@ public final class RecordingSyscalls implements Syscalls {
     }
 
     @Override
-    public Optional<byte[]> terminal(int fd) {
-        return Optional.empty();
-    }
-
-    @Override
-    public void setTerminal(int fd, byte[] settings) {
-        throw new KernelException("set terminal", Integer.toString(fd), Errno.ENOTTY.number());
-    }
-
-    @Override
-    public byte[] raw(byte[] settings) {
-        return settings.clone();
-    }
-
-    @Override
-    public Optional<int[]> windowSize(int fd) {
-        return Optional.empty();
-    }
-
-    @Override
-    public void setWindowSize(int fd, int rows, int columns) {
-        throw new KernelException("set window size of", Integer.toString(fd), Errno.ENOTTY.number());
+    synchronized Path opened(int fd) throws IOException {
+        return open.get(fd, OpenFile.class).path;
     }
 
     // ---- recording
@@ -484,7 +485,7 @@ public final class RecordingSyscalls implements Syscalls {
         String subject = open.find(fd)
                 .map(d -> d instanceof OpenFile f ? f.path.toString() : number)
                 .orElse(number);
-        return log.run(name, words, number, subject, detail, body);
+        return log().run(name, words, number, subject, detail, body);
     }
 
     private <T> T call(String name, String words, String path, Body<T> body) {
@@ -492,6 +493,6 @@ public final class RecordingSyscalls implements Syscalls {
     }
 
     private <T> T call(String name, String words, String path, String detail, Body<T> body) {
-        return log.run(name, words, path, path, detail, body);
+        return log().run(name, words, path, path, detail, body);
     }
 }

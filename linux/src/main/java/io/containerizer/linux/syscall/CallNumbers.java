@@ -31,11 +31,15 @@ record CallNumbers(
         int sendmsg,
         int recvmsg,
         int memfdCreate,
-        int ioctl) {
+        int ioctl,
+        int timerfdCreate,
+        int timerfdSettime) {
 
     static final int PIDFD_SEND_SIGNAL = 424;
     static final int PIDFD_OPEN = 434;
+    static final int OPENAT2 = 437;
     static final int PIDFD_GETFD = 438;
+    static final int QUOTACTL_FD = 443;
 
     static CallNumbers ofThisMachine() {
         String machine = System.getProperty("os.arch");
@@ -43,11 +47,11 @@ record CallNumbers(
             case "amd64", "x86_64" ->
                 new CallNumbers(
                         3, 0, 1, 257, 258, 263, 316, 260, 268, 332, 137, 73, 72, 107, 39, 291, 233, 281, 290, 41, 49,
-                        50, 42, 46, 47, 319, 16);
+                        50, 42, 46, 47, 319, 16, 283, 286);
             case "aarch64" ->
                 new CallNumbers(
                         57, 63, 64, 56, 34, 35, 276, 54, 53, 291, 43, 32, 25, 175, 172, 20, 21, 22, 19, 198, 200, 201,
-                        203, 211, 212, 279, 29);
+                        203, 211, 212, 279, 29, 85, 86);
             default ->
                 throw ContainerizerException.of(
                         ErrorCode.UNUSABLE_HOST,

@@ -17,9 +17,12 @@ public final class FfmSyscalls implements Syscalls {
 
     private static final int AT_FDCWD = -100;
     private static final int AT_REMOVEDIR = 0x200;
+    private static final int RESOLVE_BENEATH = 0xf; // and no other mount, no links of either kind
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EVENTS_AT_ONCE = 256;
+    private static final int CLOCK_MONOTONIC = 1;
+    private static final int TIMER_FLAGS = OpenFlag.CLOSE_ON_EXEC | OpenFlag.NONBLOCK;
     private static final int LOCK_EX = 2;
     private static final int LOCK_NB = 4;
     private static final int F_SETFD = 2;
@@ -37,6 +40,18 @@ public final class FfmSyscalls implements Syscalls {
     @Override
     public int open(String path, int flags, int mode) {
         return (int) onPath("open", nr.openat(), path, flags | OpenFlag.CLOSE_ON_EXEC, mode);
+    }
+
+    @Override
+    public int openBeneath(int directory, String path, int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment how = arena.allocate(24, 8);
+            how.set(JAVA_LONG, 0, flags | OpenFlag.CLOSE_ON_EXEC);
+            how.set(JAVA_LONG, 16, RESOLVE_BENEATH);
+            long name = arena.allocateFrom(path).address();
+            return (int)
+                    check("open", path, native_.call(CallNumbers.OPENAT2, directory, name, how.address(), 24, 0, 0));
+        }
     }
 
     @Override
@@ -287,6 +302,20 @@ public final class FfmSyscalls implements Syscalls {
     }
 
     @Override
+    public int timer(long periodMillis) {
+        int fd = (int) check("make timer", "", call(nr.timerfdCreate(), CLOCK_MONOTONIC, TIMER_FLAGS, 0));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment periodAndFirst = arena.allocate(32, 8);
+            for (int at = 0; at < 32; at += 16) {
+                periodAndFirst.set(JAVA_LONG, at, periodMillis / 1000);
+                periodAndFirst.set(JAVA_LONG, at + 8, periodMillis % 1000 * 1_000_000);
+            }
+            check("set timer", fd, native_.call(nr.timerfdSettime(), fd, 0, periodAndFirst.address(), 0, 0, 0));
+            return fd;
+        }
+    }
+
+    @Override
     public int listen(String path) {
         int socket = Sockets.open(native_, nr);
         try (Arena arena = Arena.ofConfined()) {
@@ -362,6 +391,31 @@ public final class FfmSyscalls implements Syscalls {
     @Override
     public void setWindowSize(int fd, int rows, int columns) {
         check("set window size of", fd, Terminals.setWindowSize(native_, nr, fd, rows, columns));
+    }
+
+    @Override
+    public long project(int fd) {
+        return check("read the project of", fd, Projects.project(native_, nr, fd));
+    }
+
+    @Override
+    public void setProject(int fd, long project) {
+        check("set project " + project + " on", fd, Projects.setProject(native_, nr, fd, project));
+    }
+
+    @Override
+    public ProjectState projectState(int fd) {
+        return Projects.state(native_, fd);
+    }
+
+    @Override
+    public Optional<ProjectQuota> nextProject(int fd, long from) {
+        return Projects.next(native_, fd, from);
+    }
+
+    @Override
+    public void limitProject(int fd, long project, long softBytes, long hardBytes) {
+        check("limit project", Long.toString(project), Projects.limit(native_, fd, project, softBytes, hardBytes));
     }
 
     private long onPath(String what, long number, String path, long a, long b) {

@@ -8,12 +8,18 @@ import java.util.OptionalInt;
  * The calls into the kernel that Java has no way to make, or none that tells the errno. Each throws
  * {@link KernelException}. Descriptors are plain numbers, owned by the caller, closed on exec.
  */
-public interface Syscalls {
+public interface Syscalls extends ProjectCalls {
 
     // ---- files
 
     /** @param flags of {@link OpenFlag}, or-ed */
     int open(String path, int flags, int mode);
+
+    /**
+     * Opens what stands at a relative path below an open directory, and nothing else: no symbolic link is followed, no
+     * mount entered.
+     */
+    int openBeneath(int directory, String path, int flags);
 
     void close(int fd);
 
@@ -83,6 +89,9 @@ public interface Syscalls {
     int eventFd();
 
     void eventFdSignal(int fd);
+
+    /** A descriptor that is readable each time this many milliseconds have passed, until it is read. */
+    int timer(long periodMillis);
 
     // ---- sockets and memory files
 
