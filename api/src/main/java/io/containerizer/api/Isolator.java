@@ -1,6 +1,7 @@
 package io.containerizer.api;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -90,6 +91,11 @@ public interface Isolator {
     /** What is to be told of the container's isolation. */
     default ContainerStatus status(Container container) {
         return ContainerStatus.NONE;
+    }
+
+    /** Figures about the isolator as a whole, by the names of Mesos' metrics. */
+    default Map<String, Number> gauges() {
+        return Map.of();
     }
 
     /** Gives back what the container held. */

@@ -329,6 +329,11 @@ public final class Containerizer implements AutoCloseable {
                 .merge(own);
     }
 
+    /** Figures about this engine's isolators as a whole, by the names of Mesos' metrics. */
+    public Map<String, Number> gauges() {
+        return isolators.gauges();
+    }
+
     /** Every container with a record, whichever engine has it, parents before their children. */
     public List<ContainerView> containers() {
         return view.all();

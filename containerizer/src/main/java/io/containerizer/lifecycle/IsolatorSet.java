@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -101,6 +102,12 @@ final class IsolatorSet {
         return forContainer(container.id())
                 .map(i -> tryOr(i, ResourceStatistics.NONE, x -> x.usage(container)))
                 .reduce(ResourceStatistics.NONE, ResourceStatistics::merge);
+    }
+
+    Map<String, Number> gauges() {
+        Map<String, Number> all = new TreeMap<>();
+        isolators.forEach(i -> all.putAll(tryOr(i, Map.<String, Number>of(), Isolator::gauges)));
+        return all;
     }
 
     ContainerStatus status(Container container) {
