@@ -29,7 +29,8 @@ final class IsolatorNames {
             "namespaces/ipc",
             "namespaces/pid",
             "volume/sandbox_path",
-            "volume/host_path");
+            "volume/host_path",
+            "disk/xfs");
 
     private static final Map<String, List<String>> DEPRECATED = Map.of(
             "process", List.of("posix/cpu", "posix/mem"),

@@ -1,0 +1,159 @@
+package io.containerizer.isolator.disk;
+
+import io.containerizer.api.Container;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.linux.syscall.Errno;
+import io.containerizer.linux.syscall.KernelException;
+import io.containerizer.linux.syscall.OpenFlag;
+import io.containerizer.linux.syscall.ProjectCalls.ProjectQuota;
+import io.containerizer.linux.syscall.Syscalls;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+
+/** The project that a sandbox is charged to: a label on its directory, which all that is made in it inherits. */
+final class SandboxProjects {
+
+    /** The kernel takes removed files off its counts a moment later, in a thread of its own. */
+    private static final int TRIES = 10;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
+    private final Syscalls calls;
+    private final Path workDirectory;
+    private final ProjectIds ids;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    SandboxProjects(Syscalls calls, Path workDirectory, ProjectRange range) {
+        this.calls = calls;
+        this.workDirectory = workDirectory;
+        this.ids = new ProjectIds(calls, range);
+    }
+
+    /** Charges an empty sandbox to the lowest free project, and limits that, in bytes. */
+    long assign(Container container, long soft, long hard) {
+        try {
+            return onSandbox(container, sandbox -> {
+                for (int tries = 1; tries < TRIES; tries++) {
+                    OptionalLong project = tryToAssign(sandbox, soft, hard);
+                    if (project.isPresent()) {
+                        return project.getAsLong();
+                    }
+                    var _ = calls.nextProject(sandbox, 0); // hurries the kernel
+                    LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+                }
+                return tryToAssign(sandbox, soft, hard).orElseThrow(this::exhausted);
+            });
+        } catch (ContainerizerException e) {
+            throw e.during(ErrorCode.LAUNCH_FAILED, "charge the sandbox of " + container.id() + " to a project");
+        }
+    }
+
+    /** The file lock keeps engines of one work directory apart. Only one thread of an engine waits for it in the kernel. */
+    private OptionalLong tryToAssign(int sandbox, long soft, long hard) {
+        oneAtATime.lock();
+        try {
+            return onDirectory(workDirectory, lock -> {
+                calls.lock(lock);
+                OptionalLong free = ids.lowestFree(sandbox);
+                if (free.isPresent()) {
+                    calls.setProject(sandbox, free.getAsLong());
+                    calls.limitProject(sandbox, free.getAsLong(), soft, hard);
+                }
+                return free;
+            });
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private ContainerizerException exhausted() {
+        return ContainerizerException.of(
+                        ErrorCode.LAUNCH_FAILED,
+                        "find a free project id in",
+                        ids.range().toString(),
+                        "all " + ids.range().size() + " are in use")
+                .withHint("remove containers that have ended, or give more ids with --xfs_project_range");
+    }
+
+    /** The project that a sandbox is charged to; nothing without a label, or without a sandbox. */
+    OptionalLong find(Container container) {
+        try {
+            long project = onSandbox(container, calls::project);
+            return project == 0 ? OptionalLong.empty() : OptionalLong.of(project);
+        } catch (KernelException e) {
+            return ifGone(e, OptionalLong.empty());
+        }
+    }
+
+    /** Nothing without a sandbox. */
+    Optional<ProjectQuota> quota(Container container, long project) {
+        try {
+            return onSandbox(
+                    container, sandbox -> calls.nextProject(sandbox, project).filter(q -> q.project() == project));
+        } catch (KernelException e) {
+            return ifGone(e, Optional.empty());
+        }
+    }
+
+    private static <T> T ifGone(KernelException failure, T nothing) {
+        if (failure.is(Errno.ENOENT)) {
+            return nothing;
+        }
+        throw failure;
+    }
+
+    void limit(Container container, long project, long soft, long hard) {
+        var _ = onSandbox(container, sandbox -> {
+            calls.limitProject(sandbox, project, soft, hard);
+            return sandbox;
+        });
+    }
+
+    long total() {
+        return ids.range().size();
+    }
+
+    long free() {
+        return onDirectory(workDirectory, ids::countFree);
+    }
+
+    /** Not by its path alone: a nested container's leads through a directory where its parent may put links. */
+    private <T> T onSandbox(Container container, IntFunction<T> body) {
+        Path sandbox = container.sandbox();
+        int names = sandbox.getNameCount();
+        int ours = Math.max(0, names - namesOfContainers(container));
+        Path top = Path.of("/").resolve(ours == 0 ? Path.of("") : sandbox.subpath(0, ours));
+        return onDirectory(top, directory -> {
+            int fd = calls.openBeneath(directory, sandbox.subpath(ours, names).toString(), OpenFlag.NONBLOCK);
+            try {
+                return body.apply(fd);
+            } finally {
+                calls.close(fd);
+            }
+        });
+    }
+
+    /** How many names at the end of a sandbox's path belong to containers: {@code web}, {@code web/containers/child}. */
+    private static int namesOfContainers(Container container) {
+        boolean inItsParents = container
+                .parentSandbox()
+                .filter(container.sandbox()::startsWith)
+                .isPresent();
+        return inItsParents ? 2 * container.id().path().size() - 1 : 1;
+    }
+
+    private <T> T onDirectory(Path directory, IntFunction<T> body) {
+        int fd = calls.open(directory.toString(), OpenFlag.READ, 0);
+        try {
+            return body.apply(fd);
+        } finally {
+            calls.close(fd);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.containerizer.isolator.disk;
+
+import io.containerizer.api.Bytes;
+import io.containerizer.api.Container;
+import io.containerizer.api.ContainerClass;
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.Contribution;
+import io.containerizer.api.Flag;
+import io.containerizer.api.Isolator;
+import io.containerizer.api.IsolatorEnvironment;
+import io.containerizer.api.IsolatorFactory;
+import io.containerizer.api.Limitation;
+import io.containerizer.api.ResourceStatistics;
+import io.containerizer.api.Resources;
+import io.containerizer.api.Statistic;
+import io.containerizer.api.Verdict;
+import io.containerizer.linux.event.Poller;
+import io.containerizer.linux.syscall.ProjectCalls.ProjectQuota;
+import io.containerizer.linux.syscall.Syscalls;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * {@code disk/xfs}: a project for each sandbox on XFS, so that the kernel itself counts what a container stores, and
+ * refuses what goes beyond its request.
+ */
+public final class XfsDiskIsolator implements Isolator {
+
+    static final String NAME = "disk/xfs";
+    static final Flag<ProjectRange> RANGE = Flag.of(
+            "xfs_project_range",
+            "RANGES",
+            ProjectRange::parse,
+            "[5000-10000]",
+            "The XFS project ids that containers may get.");
+    static final Flag<Boolean> KILL =
+            Flag.bool("xfs_kill_containers", false, "End containers that use more disk than they asked for.");
+    static final Flag<Bytes> HEADROOM = Flag.of(
+            "xfs_quota_headroom",
+            "BYTES",
+            Bytes::parse,
+            "10MB",
+            "How far beyond its request a container may write before it is ended, with --xfs_kill_containers.");
+
+    private final SandboxProjects projects;
+    private final QuotaPolicy policy;
+    private final PeriodicLooks looks;
+    private final Map<ContainerId, Charged> charged = new ConcurrentHashMap<>();
+
+    /** A container with a project of its own, and the disk it asked for. */
+    private record Charged(long project, Bytes request) {}
+
+    private XfsDiskIsolator(SandboxProjects projects, QuotaPolicy policy, PeriodicLooks looks) {
+        this.projects = projects;
+        this.policy = policy;
+        this.looks = looks;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean supportsNesting() {
+        return true;
+    }
+
+    /** A nested container's sandbox lies in its parent's, and is part of what that uses, unless it asks for its own. */
+    private static boolean hasOwnProject(Container container) {
+        return !container.id().isNested()
+                || (container.spec().containerClass() == ContainerClass.DEFAULT
+                        && container.spec().resources().hasDisk());
+    }
+
+    @Override
+    public void recover(Collection<Container> live, Set<ContainerId> known) {
+        live.forEach(this::findAgain);
+    }
+
+    /** Also where an engine takes only a look at a container that another one launched. */
+    @Override
+    public void isolate(Container container, int pid) {
+        if (!charged.containsKey(container.id())) {
+            findAgain(container);
+        }
+    }
+
+    /** The label says which project, the limit in the kernel what the container may use, also after an update. */
+    private void findAgain(Container container) {
+        if (hasOwnProject(container)) {
+            projects.find(container).ifPresent(project -> {
+                Bytes request = projects.quota(container, project)
+                        .map(ProjectQuota::softBytes)
+                        .filter(soft -> soft > 0)
+                        .map(Bytes::new)
+                        .orElse(container.spec().resources().disk());
+                charged.put(container.id(), new Charged(project, request));
+            });
+        }
+    }
+
+    @Override
+    public Contribution prepare(Container container) {
+        if (hasOwnProject(container)) {
+            Bytes request = container.spec().resources().disk();
+            long project = projects.assign(container, policy.soft(request), policy.hard(request));
+            charged.put(container.id(), new Charged(project, request));
+        }
+        return Contribution.NONE;
+    }
+
+    @Override
+    public void update(Container container, Resources requests, Resources limits) {
+        Charged before = charged.get(container.id());
+        if (before != null && requests.hasDisk()) {
+            Bytes request = requests.disk();
+            projects.limit(container, before.project, policy.soft(request), policy.hard(request));
+            charged.replace(container.id(), new Charged(before.project, request));
+        }
+    }
+
+    @Override
+    public void watch(Container container, Consumer<Limitation> exceeded) {
+        if (policy.kills() && charged.containsKey(container.id())) {
+            AtomicBoolean told = new AtomicBoolean();
+            looks.start(
+                    container.id(),
+                    () -> exceeding(container).ifPresent(limitation -> {
+                        if (told.compareAndSet(false, true)) {
+                            exceeded.accept(limitation);
+                        }
+                    }));
+        }
+    }
+
+    private Optional<Limitation> exceeding(Container container) {
+        return Optional.ofNullable(charged.get(container.id()))
+                .filter(own -> own.request.value() > 0)
+                .flatMap(own -> projects.quota(container, own.project)
+                        .map(quota -> new Bytes(quota.usedBytes()))
+                        .filter(used -> used.compareTo(own.request) > 0)
+                        .map(used -> limitation(used, own.request)));
+    }
+
+    private static Limitation limitation(Bytes used, Bytes request) {
+        return new Limitation(
+                Limitation.Reason.REASON_CONTAINER_LIMITATION_DISK,
+                "Disk usage (" + used + ") exceeded quota (" + request + ")",
+                Resources.NONE.withDisk(used));
+    }
+
+    @Override
+    public ResourceStatistics usage(Container container) {
+        Charged own = charged.get(container.id());
+        if (own == null) {
+            return ResourceStatistics.NONE;
+        }
+        ResourceStatistics usage = own.request.value() == 0
+                ? ResourceStatistics.NONE
+                : ResourceStatistics.NONE.with(Statistic.DISK_LIMIT_BYTES, own.request.value());
+        return projects.quota(container, own.project)
+                .map(quota -> usage.with(Statistic.DISK_USED_BYTES, quota.usedBytes()))
+                .orElse(usage);
+    }
+
+    @Override
+    public Map<String, Number> gauges() {
+        return Map.of(
+                "containerizer/mesos/disk/project_ids_total", projects.total(),
+                "containerizer/mesos/disk/project_ids_free", projects.free());
+    }
+
+    /** The label stays on the sandbox for as long as that is kept, and with it limit and id. */
+    @Override
+    public void cleanup(ContainerId id) {
+        looks.stop(id);
+        charged.remove(id);
+    }
+
+    /** Makes it. */
+    public static final class Factory implements IsolatorFactory {
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public List<Flag<?>> flags() {
+            return List.of(RANGE, KILL, HEADROOM, DiskFlags.ENFORCE_QUOTA, DiskFlags.WATCH_INTERVAL);
+        }
+
+        @Override
+        public Verdict probe(IsolatorEnvironment environment) {
+            return XfsRequirements.check(environment);
+        }
+
+        @Override
+        public Isolator create(IsolatorEnvironment environment) {
+            Syscalls calls = environment.service(Syscalls.class);
+            Duration interval = environment.flags().get(DiskFlags.WATCH_INTERVAL);
+            return new XfsDiskIsolator(
+                    new SandboxProjects(
+                            calls,
+                            environment.workDirectory(),
+                            environment.flags().get(RANGE)),
+                    QuotaPolicy.of(environment.flags()),
+                    new PeriodicLooks(calls, environment.service(Poller.class), interval));
+        }
+    }
+}
