@@ -10,6 +10,7 @@ import io.containerizer.linux.syscall.ProjectCalls.ProjectQuota;
 import io.containerizer.linux.syscall.Syscalls;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
@@ -51,6 +52,21 @@ final class SandboxProjects {
             });
         } catch (ContainerizerException e) {
             throw e.during(ErrorCode.LAUNCH_FAILED, "charge the sandbox of " + container.id() + " to a project");
+        }
+    }
+
+    /** Charges the empty sandbox of a nested container to its parent's project, if that has one. */
+    void join(Container container, Path parent) {
+        try {
+            long project = onDirectory(parent, calls::project);
+            if (project != 0) {
+                var _ = onSandbox(container, sandbox -> {
+                    calls.setProject(sandbox, project);
+                    return sandbox;
+                });
+            }
+        } catch (ContainerizerException e) {
+            throw e.during(ErrorCode.LAUNCH_FAILED, "charge the sandbox of " + container.id() + " to its parent");
         }
     }
 
@@ -123,29 +139,19 @@ final class SandboxProjects {
         return onDirectory(workDirectory, ids::countFree);
     }
 
-    /** Not by its path alone: a nested container's leads through a directory where its parent may put links. */
+    /** No link in place of a sandbox is followed. */
     private <T> T onSandbox(Container container, IntFunction<T> body) {
         Path sandbox = container.sandbox();
-        int names = sandbox.getNameCount();
-        int ours = Math.max(0, names - namesOfContainers(container));
-        Path top = Path.of("/").resolve(ours == 0 ? Path.of("") : sandbox.subpath(0, ours));
-        return onDirectory(top, directory -> {
-            int fd = calls.openBeneath(directory, sandbox.subpath(ours, names).toString(), OpenFlag.NONBLOCK);
+        Path name = Objects.requireNonNull(sandbox.getFileName(), "a sandbox is not /");
+        Path above = Objects.requireNonNull(sandbox.getParent(), "a sandbox is not /");
+        return onDirectory(above, directory -> {
+            int fd = calls.openBeneath(directory, name.toString(), OpenFlag.NONBLOCK);
             try {
                 return body.apply(fd);
             } finally {
                 calls.close(fd);
             }
         });
-    }
-
-    /** How many names at the end of a sandbox's path belong to containers: {@code web}, {@code web/containers/child}. */
-    private static int namesOfContainers(Container container) {
-        boolean inItsParents = container
-                .parentSandbox()
-                .filter(container.sandbox()::startsWith)
-                .isPresent();
-        return inItsParents ? 2 * container.id().path().size() - 1 : 1;
     }
 
     private <T> T onDirectory(Path directory, IntFunction<T> body) {

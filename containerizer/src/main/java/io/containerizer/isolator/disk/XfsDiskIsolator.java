@@ -73,7 +73,7 @@ public final class XfsDiskIsolator implements Isolator {
         return true;
     }
 
-    /** A nested container's sandbox lies in its parent's, and is part of what that uses, unless it asks for its own. */
+    /** What a nested container stores is part of what its parent uses, unless it asks for disk of its own. */
     private static boolean hasOwnProject(Container container) {
         return !container.id().isNested()
                 || (container.spec().containerClass() == ContainerClass.DEFAULT
@@ -113,6 +113,8 @@ public final class XfsDiskIsolator implements Isolator {
             Bytes request = container.spec().resources().disk();
             long project = projects.assign(container, policy.soft(request), policy.hard(request));
             charged.put(container.id(), new Charged(project, request));
+        } else {
+            container.parentSandbox().ifPresent(parent -> projects.join(container, parent));
         }
         return Contribution.NONE;
     }

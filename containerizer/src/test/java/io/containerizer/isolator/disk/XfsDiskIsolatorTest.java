@@ -23,7 +23,6 @@ import io.containerizer.testkit.IsolatorContractTest;
 import io.containerizer.testkit.TestContainer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -147,24 +146,30 @@ class XfsDiskIsolatorTest extends IsolatorContractTest {
         Container own = TestContainer.in(top, parent, "own").with(this::request).build();
         isolator.prepare(plain);
         isolator.prepare(own);
-        assertThat(labelled(host)).containsExactly("5000", "5001");
+        isolator.prepare(TestContainer.in(top, plain, "deeper").build());
+        isolator.prepare(TestContainer.in(top, own, "debug").debug().build());
+        assertThat(labelled(host)).containsExactly("5000", "5000", "5001", "5000", "5001");
         assertThat(isolator.usage(plain)).isEqualTo(ResourceStatistics.NONE);
         host.kernel().projects().use(5001, 512);
         assertThat(isolator.usage(own).get(Statistic.DISK_USED_BYTES)).contains(512L);
     }
 
     @Test
-    void aLinkPutInTheWayOfANestedSandboxIsNotFollowed() throws IOException {
-        Isolator isolator = isolator(host());
+    void aNestedContainerOfOneWithoutAProjectHasNone() {
+        FakeEnvironment host = host();
         Container parent = container("web");
-        isolator.prepare(parent);
-        Container child =
-                TestContainer.in(top, parent, "child").with(this::request).build();
-        Path containers = parent.sandbox().resolve("containers");
-        Files.move(containers, parent.sandbox().resolve("aside"));
-        Files.createSymbolicLink(containers, Path.of("aside"));
+        isolator(host).prepare(TestContainer.in(top, parent, "plain").build());
+        assertThat(labelled(host)).isEmpty();
+    }
+
+    @Test
+    void aLinkInPlaceOfASandboxIsNotFollowed() throws IOException {
+        Isolator isolator = isolator(host());
+        Container container = container("web");
+        Files.move(container.sandbox(), top.resolve("aside"));
+        Files.createSymbolicLink(container.sandbox(), top.resolve("aside"));
         assertThatExceptionOfType(ContainerizerException.class)
-                .isThrownBy(() -> isolator.prepare(child))
+                .isThrownBy(() -> isolator.prepare(container))
                 .withMessageContaining("ELOOP");
     }
 

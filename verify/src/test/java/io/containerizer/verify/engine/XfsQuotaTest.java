@@ -188,15 +188,15 @@ class XfsQuotaTest {
         ContainerId shares = ID.child("shares");
         ContainerId owns = ID.child("owns");
         engine.launch(shell(shares, TOO_MUCH).build());
-        Path children = sandbox(ID).resolve("containers");
-        Path stdout = children.resolve("shares/stdout");
+        Path children = top.resolve("nested/c0/containers");
+        Path stdout = children.resolve("shares/sandbox/stdout");
         within(engine.await(shares));
         assertThat(EngineFixture.read(stdout)).contains("ended 1");
-        assertThat(label(children.resolve("shares"))).isEqualTo("5000");
+        assertThat(label(children.resolve("shares/sandbox"))).isEqualTo("5000");
         engine.launch(shell(owns, "dd if=/dev/zero of=big bs=1M count=3; sleep 1000")
                 .resources(Resources.NONE.withDisk(Bytes.megabytes(2)))
                 .build());
-        assertThat(label(children.resolve("owns"))).isEqualTo("5001");
+        assertThat(label(children.resolve("owns/sandbox"))).isEqualTo("5001");
         eventually(
                 "it has filled its own",
                 () -> engine.usage(owns)
