@@ -60,4 +60,20 @@ record CallNumbers(
                         "this machine is not supported");
         };
     }
+
+    static int getdents64() {
+        return isArm() ? 61 : 217;
+    }
+
+    static int setpriority() {
+        return isArm() ? 140 : 141;
+    }
+
+    static int ioprioSet() {
+        return isArm() ? 30 : 251;
+    }
+
+    private static boolean isArm() {
+        return System.getProperty("os.arch").equals("aarch64");
+    }
 }

@@ -36,15 +36,24 @@ final class NativeCall {
     /** The call's result, or the negated errno. */
     long call(long number, long a, long b, long c, long d, long e, long f) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            long result = invoke(syscall, state, number, a, b, c, d, e, f);
-            return result == -1 ? -state.get(JAVA_INT, 0) : result;
+            return call(state(arena), number, a, b, c, d, e, f);
         }
+    }
+
+    /** What {@link #call(MemorySegment, long, long, long, long, long, long, long)} needs, for as many calls as one likes. */
+    static MemorySegment state(Arena arena) {
+        return arena.allocate(STATE);
+    }
+
+    /** The same for who makes many calls: allocates nothing. */
+    long call(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
+        long result = invoke(syscall, state, number, a, b, c, d, e, f);
+        return result == -1 ? -state.get(JAVA_INT, 0) : result;
     }
 
     long callFunction(MemorySegment function, long a, long b, long c, long d, long e, long f) {
         try (Arena arena = Arena.ofConfined()) {
-            return invoke(function, arena.allocate(STATE), a, b, c, d, e, f, 0);
+            return invoke(function, state(arena), a, b, c, d, e, f, 0);
         }
     }
 
