@@ -100,4 +100,7 @@ public interface Isolator {
 
     /** Gives back what the container held. */
     default void cleanup(ContainerId id) {}
+
+    /** The engine goes, the containers stay. Gives back the engine's own threads and descriptors. */
+    default void close() {}
 }

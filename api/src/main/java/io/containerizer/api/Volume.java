@@ -1,15 +1,24 @@
 package io.containerizer.api;
 
+import java.util.Optional;
+
 /**
  * A part of a file system that a container sees at a path of its own.
  *
  * @param containerPath absolute, or relative to the sandbox
  * @param readOnly holds for everything mounted below the source, too
+ * @param quota how much it may occupy; disk isolators account for it apart from the sandbox. Absent: they pass it over
  */
-public record Volume(String containerPath, Source source, boolean readOnly, Propagation propagation) {
+public record Volume(
+        String containerPath, Source source, boolean readOnly, Propagation propagation, Optional<Bytes> quota) {
 
     public Volume {
         Paths.checkNoDots("container path", containerPath);
+    }
+
+    /** One that is passed over. */
+    public Volume(String containerPath, Source source, boolean readOnly, Propagation propagation) {
+        this(containerPath, source, readOnly, propagation, Optional.empty());
     }
 
     public static Volume of(String hostPath, String containerPath) {
@@ -18,7 +27,11 @@ public record Volume(String containerPath, Source source, boolean readOnly, Prop
     }
 
     public Volume asReadOnly() {
-        return new Volume(containerPath, source, true, propagation);
+        return new Volume(containerPath, source, true, propagation, quota);
+    }
+
+    public Volume withQuota(Bytes most) {
+        return new Volume(containerPath, source, readOnly, propagation, Optional.of(most));
     }
 
     /** Where a volume's content comes from. */

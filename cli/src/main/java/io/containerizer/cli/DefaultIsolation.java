@@ -48,6 +48,9 @@ final class DefaultIsolation {
                 isolation.add(needed);
             }
         }
+        if (arguments.has(RunOptions.DISK)) {
+            isolation.add("disk/du");
+        }
         for (; ; ) {
             try {
                 return open(given, String.join(",", isolation));

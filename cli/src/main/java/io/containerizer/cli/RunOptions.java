@@ -13,11 +13,11 @@ final class RunOptions {
             Option.one("N", "Processors asked for, fractions allowed: the share when they are scarce.", "--cpus");
     static final Option MEM =
             Option.one("BYTES", "Memory asked for, and the limit unless --mem_limit says more.", "--mem");
-    static final Option DISK = Option.one("BYTES", "Disk asked for.", "--disk");
+    static final Option DISK = Option.one("BYTES", "Disk asked for, for the sandbox.", "--disk");
     static final Option CPUS_LIMIT = Option.one("N", "The most processors to use, or 'unlimited'.", "--cpus_limit");
     static final Option MEM_LIMIT = Option.one("BYTES", "The most memory to use, or 'unlimited'.", "--mem_limit");
     static final Option VOLUME = Option.many(
-            "SRC:DST[:ro]",
+            "SRC:DST[:ro][:quota=BYTES]",
             "Show SRC of the host at DST; a relative SRC is a directory in the sandbox. Repeatable.",
             "--volume",
             "-v");

@@ -42,6 +42,7 @@ final class RunRequest {
 
     private static final int RANDOM_ID_LENGTH = 12;
     private static final String UNLIMITED = "unlimited";
+    private static final String QUOTA = "quota=";
 
     private final Arguments arguments;
 
@@ -149,15 +150,26 @@ final class RunRequest {
         List<Volume> volumes = new ArrayList<>();
         for (String text : arguments.all(VOLUME)) {
             String[] parts = text.split(":", -1);
-            boolean readOnly = parts.length == 3 && parts[2].equals("ro");
-            boolean complete = parts.length == 2 || readOnly || (parts.length == 3 && parts[2].equals("rw"));
-            if (!complete || parts[0].isEmpty() || parts[1].isEmpty()) {
-                throw arguments.usage("--volume is '" + text + "'; write SRC:DST or SRC:DST:ro");
+            if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+                throw noVolume(text);
             }
             Volume volume = Volume.of(parts[0], parts[1]);
-            volumes.add(readOnly ? volume.asReadOnly() : volume);
+            for (String option : List.of(parts).subList(2, parts.length)) {
+                if (option.startsWith(QUOTA)) {
+                    volume = volume.withQuota(bytes(VOLUME, option.substring(QUOTA.length())));
+                } else if (option.equals("ro")) {
+                    volume = volume.asReadOnly();
+                } else if (!option.equals("rw")) {
+                    throw noVolume(text);
+                }
+            }
+            volumes.add(volume);
         }
         return volumes;
+    }
+
+    private UsageException noVolume(String text) {
+        return arguments.usage("--volume is '" + text + "'; write SRC:DST or SRC:DST:ro, or SRC:DST:quota=64MB");
     }
 
     private List<Rlimit> rlimits() {

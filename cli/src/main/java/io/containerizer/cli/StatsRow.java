@@ -12,11 +12,14 @@ import java.util.Map;
  * @param timestamp seconds since 1970
  * @param statistics by Mesos' names
  */
-public record StatsRow(String id, double timestamp, Map<String, Number> statistics) {
+public record StatsRow(String id, double timestamp, Map<String, Object> statistics) {
 
     static StatsRow of(ContainerId id, ResourceStatistics measured) {
-        Map<String, Number> byName = new LinkedHashMap<>();
+        Map<String, Object> byName = new LinkedHashMap<>();
         measured.values().forEach((statistic, value) -> byName.put(statistic.field(), value));
+        if (!measured.disks().isEmpty()) {
+            byName.put("disk_statistics", measured.disks());
+        }
         return new StatsRow(id.toString(), measured.timestamp(), byName);
     }
 
@@ -29,7 +32,6 @@ public record StatsRow(String id, double timestamp, Map<String, Number> statisti
 
     /** A figure, or -1 when nobody measured it. */
     double get(Statistic statistic) {
-        Number value = statistics.get(statistic.field());
-        return value == null ? -1 : value.doubleValue();
+        return statistics.get(statistic.field()) instanceof Number value ? value.doubleValue() : -1;
     }
 }

@@ -58,10 +58,12 @@ class RunRequestTest {
 
     @Test
     void volumes() {
-        assertThat(spec("-v", "/a:/b", "--volume=data:/mnt:ro", "--volume=/c:d:rw", "x")
+        assertThat(spec("-v", "/a:/b", "--volume=data:/mnt:ro", "--volume=/c:d:rw:quota=1MB", "x")
                         .volumes())
                 .containsExactly(
-                        Volume.of("/a", "/b"), Volume.of("data", "/mnt").asReadOnly(), Volume.of("/c", "d"));
+                        Volume.of("/a", "/b"),
+                        Volume.of("data", "/mnt").asReadOnly(),
+                        Volume.of("/c", "d").withQuota(Bytes.megabytes(1)));
     }
 
     @Test
@@ -107,6 +109,7 @@ class RunRequestTest {
         "--mem=99999999999TB x, --mem is '99999999999TB': it is too large",
         "--volume=a x, --volume is 'a'; write SRC:DST or SRC:DST:ro",
         "--volume=a:b:c x, --volume is 'a:b:c'",
+        "--volume=a:b:quota=x x, --volume is 'x': it is not a whole number with a unit",
         "--volume=:b x, --volume is ':b'",
         "--volume=../a:/b x, it has '.' or '..' as a part",
         "--rlimit=FILES=1 x, read rlimit 'FILES=1'",

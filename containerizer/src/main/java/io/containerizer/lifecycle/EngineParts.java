@@ -123,6 +123,7 @@ final class EngineParts implements AutoCloseable {
 
     @Override
     public void close() {
+        sets.values().forEach(IsolatorSet::close);
         services.close();
         identity.retire();
     }

@@ -30,6 +30,7 @@ final class IsolatorNames {
             "namespaces/pid",
             "volume/sandbox_path",
             "volume/host_path",
+            "disk/du",
             "disk/xfs");
 
     private static final Map<String, List<String>> DEPRECATED = Map.of(

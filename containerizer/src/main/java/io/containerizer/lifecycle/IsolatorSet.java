@@ -126,6 +126,10 @@ final class IsolatorSet {
         }
     }
 
+    void close() {
+        isolators.forEach(Isolator::close);
+    }
+
     /** In reverse order; goes on after a failure, and then fails with all of them. */
     void cleanup(ContainerId id) {
         List<ContainerizerException> failures = new ArrayList<>();

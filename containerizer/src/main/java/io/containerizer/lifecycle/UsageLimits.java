@@ -16,7 +16,7 @@ final class UsageLimits {
 
     static ResourceStatistics apply(
             FlagValues flags, Resources requests, Resources limits, ResourceStatistics measured, double now) {
-        ResourceStatistics all = new ResourceStatistics(now, measured.values());
+        ResourceStatistics all = new ResourceStatistics(now, measured.values(), measured.disks());
         if (requests.hasCpus()) {
             all = all.with(Statistic.CPUS_SOFT_LIMIT, requests.cpus());
         }

@@ -71,8 +71,10 @@ public final class RandomRecords {
             long soft = random.nextInt(1000);
             return new Rlimit((Rlimit.Type) of(Rlimit.Type.class), soft, random.nextBoolean() ? -1 : soft + 1);
         } else if (raw == Volume.class) {
-            return new Volume("/x/" + name(), (Volume.Source) of(Volume.Source.class), flip(), (Volume.Propagation)
-                    of(Volume.Propagation.class));
+            Volume volume =
+                    new Volume("/x/" + name(), (Volume.Source) of(Volume.Source.class), flip(), (Volume.Propagation)
+                            of(Volume.Propagation.class));
+            return flip() ? volume : volume.withQuota((Bytes) of(Bytes.class));
         } else if (raw == Volume.HostPath.class) {
             return new Volume.HostPath("/" + name());
         } else if (raw == Volume.SandboxPath.class) {

@@ -3,11 +3,14 @@ package io.containerizer.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.containerizer.api.Bytes;
+import io.containerizer.api.DiskStatistics;
 import io.containerizer.api.FlagValues;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Statistic;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,9 +27,11 @@ class UsageLimitsTest {
 
     @Test
     void measuredFiguresStayAndTheTimeIsAdded() {
-        ResourceStatistics measured = ResourceStatistics.NONE.with(Statistic.THREADS, 3);
+        DiskStatistics disk = new DiskStatistics(Optional.empty(), Optional.empty(), Optional.of(4096L));
+        ResourceStatistics measured =
+                ResourceStatistics.NONE.with(Statistic.THREADS, 3).withDisk(disk);
         assertThat(UsageLimits.apply(FlagValues.NONE, Resources.NONE, Resources.NONE, measured, 5))
-                .isEqualTo(new ResourceStatistics(5, Map.of(Statistic.THREADS, 3)));
+                .isEqualTo(new ResourceStatistics(5, Map.of(Statistic.THREADS, 3), List.of(disk)));
     }
 
     /** 0 is not given. */
