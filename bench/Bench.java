@@ -68,21 +68,14 @@ public final class Bench {
     }
 
     private static Setup parse(String[] args) {
-        List<String> words = new ArrayList<>();
-        for (String word : Arrays.copyOfRange(args, 6, args.length)) { // --name=value is --name value
-            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
-            words.addAll(equals < 0 ? List.of(word) : List.of(word.substring(0, equals), word.substring(equals + 1)));
-        }
+        List<String> words = words(args, 6);
         int runs = 50;
         int warmup = 12_000;
         List<String> parts = PARTS;
         boolean json = false;
         for (int i = 0; i < words.size(); i += 2) {
             String name = words.get(i);
-            if (i + 1 == words.size()) {
-                throw new IllegalArgumentException(name + ": unknown, or without its value");
-            }
-            String value = words.get(i + 1);
+            String value = value(words, i);
             switch (name) {
                 case "--runs" -> runs = number(name, value, 1);
                 case "--warmup" -> warmup = number(name, value, 0);
@@ -105,7 +98,24 @@ public final class Bench {
                 json);
     }
 
-    private static int number(String name, String value, int least) {
+    /** Options and their values by turns, where {@code --name=value} is {@code --name value}. */
+    static List<String> words(String[] args, int first) {
+        List<String> words = new ArrayList<>();
+        for (String word : Arrays.copyOfRange(args, first, args.length)) {
+            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+            words.addAll(equals < 0 ? List.of(word) : List.of(word.substring(0, equals), word.substring(equals + 1)));
+        }
+        return words;
+    }
+
+    static String value(List<String> words, int option) {
+        if (option + 1 == words.size()) {
+            throw new IllegalArgumentException(words.get(option) + ": unknown, or without its value");
+        }
+        return words.get(option + 1);
+    }
+
+    static int number(String name, String value, int least) {
         try {
             int number = Integer.parseInt(value);
             if (number >= least && number <= 100_000) {
@@ -123,7 +133,7 @@ public final class Bench {
         return PARTS.stream().filter(wanted::contains).toList();
     }
 
-    private static String oneOf(String name, String value, List<String> known) {
+    static String oneOf(String name, String value, List<String> known) {
         if (!known.contains(value)) {
             throw new IllegalArgumentException(name + ": '" + value + "' is none of " + String.join(", ", known));
         }

@@ -39,7 +39,7 @@ final class Report {
         lines.add("%-40s %9s %9s %9s".formatted("", "", "tenth", "tenth"));
     }
 
-    /** Milliseconds, each a launch. */
+    /** Milliseconds, each a launch or a look. */
     void times(String key, double[] millis) {
         double median = quantile(millis, 0.5);
         double fast = quantile(millis, 0.1);
