@@ -10,8 +10,7 @@ import java.util.UUID;
  * Names a container: the values from the top-level container down to this one. A nested container's id holds its
  * parent's; the text form joins the values with dots ({@code web.debug1}).
  *
- * @param path values from the root to this container, at least one; each 1 to 242 characters (bytes, where they are not
- *     ASCII), without dots, blanks, slashes, backslashes or control characters, since it becomes the name of a directory
+ * @param path values from the root to this container, at least one; each 1 to 242 bytes in UTF-8, without dots, blanks, slashes, backslashes or control characters, since it becomes the name of a directory
  *     and a cgroup
  */
 public record ContainerId(List<String> path) implements Comparable<ContainerId> {
@@ -38,7 +37,11 @@ public record ContainerId(List<String> path) implements Comparable<ContainerId> 
 
     /** Reads the text form, as {@link #toString()} prints it. */
     public static ContainerId parse(String text) {
-        return new ContainerId(List.of(text.split("\\.", -1)));
+        List<String> values = List.of(text.split("\\.", -1));
+        if (values.size() > 1 && values.contains("")) {
+            throw invalid(text, "dots separate the names of nested containers, and one of them is empty");
+        }
+        return new ContainerId(values);
     }
 
     /** The id of a container nested directly in this one. */
@@ -87,7 +90,7 @@ public record ContainerId(List<String> path) implements Comparable<ContainerId> 
             throw invalid(value, "it is empty");
         }
         if (value.getBytes(StandardCharsets.UTF_8).length > MAX_LENGTH) {
-            throw invalid(value, "it is longer than " + MAX_LENGTH + " characters");
+            throw invalid(value, "it is longer than " + MAX_LENGTH + " bytes");
         }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -99,6 +102,6 @@ public record ContainerId(List<String> path) implements Comparable<ContainerId> 
 
     private static ContainerizerException invalid(String value, String why) {
         return ContainerizerException.of(ErrorCode.INVALID_ID, "check container id", "'" + value + "'", why)
-                .withHint("use 1 to 242 characters other than blanks, dots, slashes and backslashes");
+                .withHint("use 1 to 242 bytes, and neither blanks, dots, slashes nor backslashes");
     }
 }

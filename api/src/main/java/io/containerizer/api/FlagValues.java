@@ -59,7 +59,8 @@ public record FlagValues(Map<String, String> given) {
             find(flag);
             return Optional.empty();
         } catch (ContainerizerException e) {
-            return Optional.of("--" + name + ": " + e.subject() + ": " + e.reason());
+            return Optional.of("--" + name + ": " + e.subject() + ": " + e.reason()
+                    + e.hint().map(h -> " (" + h + ")").orElse(""));
         }
     }
 }

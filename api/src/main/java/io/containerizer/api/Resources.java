@@ -18,7 +18,11 @@ public record Resources(double cpus, Bytes memory, Bytes disk) {
     public Resources {
         if (Double.isNaN(cpus) || cpus < 0 || (cpus > MAX_CPUS && !Double.isInfinite(cpus))) {
             throw ContainerizerException.of(
-                    ErrorCode.INVALID_SPEC, "check cpus", Double.toString(cpus), "it is not a number of processors");
+                            ErrorCode.INVALID_SPEC,
+                            "check cpus",
+                            Double.toString(cpus),
+                            "it is not a number of processors")
+                    .withHint("write for example 0.5 or 2; the most is " + (int) MAX_CPUS);
         }
     }
 

@@ -1,5 +1,9 @@
 package io.containerizer.api;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
 /**
  * One resource limit of the kernel ({@code setrlimit}), for the command and what it starts.
  *
@@ -45,13 +49,24 @@ public record Rlimit(Type type, long soft, long hard) {
         int equals = text.indexOf('=');
         String[] values = text.substring(equals + 1).split(":", -1);
         if (equals > 0 && values.length <= 2) {
-            for (Type type : Type.values()) {
-                if (type.name().equalsIgnoreCase(text.substring(0, equals))) {
-                    return new Rlimit(type, number(text, values[0]), number(text, values[values.length - 1]));
-                }
-            }
+            Type type = type(text, text.substring(0, equals));
+            return new Rlimit(type, number(text, values[0]), number(text, values[values.length - 1]));
         }
         throw invalid(text);
+    }
+
+    private static Type type(String text, String name) {
+        for (Type type : Type.values()) {
+            if (type.name().equalsIgnoreCase(name)) {
+                return type;
+            }
+        }
+        List<String> names = Arrays.stream(Type.values()).map(Type::name).toList();
+        throw ContainerizerException.of(
+                        ErrorCode.INVALID_FLAG, "read rlimit", "'" + text + "'", "there is no limit of this name")
+                .withHint(Spelling.nearest(name.toUpperCase(Locale.ROOT), names)
+                        .map(n -> "did you mean " + n + "?")
+                        .orElse("names are " + String.join(" ", names)));
     }
 
     private static long number(String text, String value) {

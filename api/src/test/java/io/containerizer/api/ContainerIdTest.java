@@ -45,6 +45,23 @@ class ContainerIdTest {
         assertThat(ContainerId.parse(id).isBelow(ContainerId.parse(other))).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"../x", "a..b", "a.", ".a", "."})
+    void aTextWithAnEmptyPartIsNamedWhole(String text) {
+        assertThatExceptionOfType(ContainerizerException.class)
+                .isThrownBy(() -> ContainerId.parse(text))
+                .returns(ErrorCode.INVALID_ID, ContainerizerException::code)
+                .withMessageStartingWith("check container id '" + text + "': dots separate the names of nested");
+    }
+
+    @Test
+    void theLengthIsThatOfTheDirectorysName() {
+        assertThat(ContainerId.of("\u00e4".repeat(121)).value()).hasSize(121);
+        assertThatExceptionOfType(ContainerizerException.class)
+                .isThrownBy(() -> ContainerId.of("\u00e4".repeat(122)))
+                .withMessageContaining("it is longer than 242 bytes");
+    }
+
     @Test
     void noTwoRandomIdsAreEqual() {
         assertThat(Stream.generate(ContainerId::random).limit(100)).doesNotHaveDuplicates();

@@ -81,7 +81,7 @@ class FlagValuesTest {
                                 .check(ALL))
                 .returns(ErrorCode.INVALID_FLAG, ContainerizerException::code)
                 .withMessage("read flags: --limit_swap: 'maybe': it is neither true nor false"
-                        + "; --shm_size: '1': it is not a whole number with a unit"
+                        + "; --shm_size: '1': it is not a whole number with a unit (write for example 512KB, 64MB or 2GB)"
                         + "; --something_else is not known"
                         + "; --timout is not known, did you mean --timeout?");
     }

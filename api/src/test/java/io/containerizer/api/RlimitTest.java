@@ -35,9 +35,6 @@ class RlimitTest {
                 "NOFILE=1:2:3",
                 "NOFILE=x",
                 "NOFILE=-1",
-                "FILES=1",
-                "RLMT_NOFILE=1",
-                "NOFILE =1",
                 "NOFILE=Unlimited",
                 "NOFILE=1.5",
                 "NOFILE=9223372036854775808",
@@ -51,6 +48,21 @@ class RlimitTest {
                 .returns(ErrorCode.INVALID_FLAG, ContainerizerException::code)
                 .withMessage("read rlimit '" + text
                         + "': it does not parse; write for example NOFILE=1024:4096 or CORE=unlimited");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NOFIL=1, did you mean NOFILE?",
+        "nofil=1, did you mean NOFILE?",
+        "'NOFILE =1', did you mean NOFILE?",
+        "FILEHANDLES=1, names are CPU FSIZE DATA STACK CORE RSS NPROC NOFILE MEMLOCK AS LOCKS SIGPENDING MSGQUEUE NICE "
+                + "RTPRIO RTTIME",
+    })
+    void aNameThatIsNotKnownIsSaid(String text, String hint) {
+        assertThatExceptionOfType(ContainerizerException.class)
+                .isThrownBy(() -> Rlimit.parse(text))
+                .returns(ErrorCode.INVALID_FLAG, ContainerizerException::code)
+                .withMessage("read rlimit '" + text + "': there is no limit of this name; " + hint);
     }
 
     @ParameterizedTest

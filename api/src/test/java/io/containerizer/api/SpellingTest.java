@@ -36,6 +36,12 @@ class SpellingTest {
     }
 
     @Test
+    void twoLettersInTheWrongOrderAreOneSlip() {
+        assertThat(Spelling.nearest("rnu", List.of("rm", "run"))).contains("run");
+        assertThat(Spelling.nearest("ab", List.of("ba"))).contains("ba");
+    }
+
+    @Test
     void findsNothingAmongNothing() {
         assertThat(Spelling.nearest("a", List.of())).isEmpty();
     }

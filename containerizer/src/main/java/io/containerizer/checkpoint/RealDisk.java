@@ -2,6 +2,7 @@ package io.containerizer.checkpoint;
 
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
+import io.containerizer.linux.syscall.Errno;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -123,13 +124,11 @@ public final class RealDisk implements Disk {
     }
 
     private static String reason(IOException e) {
-        if (e instanceof FileSystemException f && f.getReason() != null) {
-            return f.getReason();
-        }
         return switch (e) {
-            case NoSuchFileException n -> "No such file or directory";
-            case FileAlreadyExistsException f -> "File exists";
-            case AccessDeniedException a -> "Permission denied";
+            case NoSuchFileException n -> Errno.describe(Errno.ENOENT.number());
+            case FileAlreadyExistsException f -> Errno.describe(Errno.EEXIST.number());
+            case AccessDeniedException a -> Errno.describe(Errno.EACCES.number());
+            case FileSystemException f when f.getReason() != null -> Errno.named(f.getReason());
             default -> String.valueOf(e.getMessage());
         };
     }

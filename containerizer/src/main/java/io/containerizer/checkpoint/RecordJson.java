@@ -15,6 +15,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,6 +96,8 @@ public final class RecordJson {
             }
             case Boolean b -> out.value(b);
             case Double d when d.isInfinite() -> out.value("Infinity");
+            case Double d ->
+                out.jsonValue(new BigDecimal(d.toString()).toPlainString()); // people read it, too: no 1.7E9
             case Number n -> out.value(n);
             default -> out.value(keyText(value));
         }

@@ -45,6 +45,7 @@ final class LaunchFailures {
             case RLIMIT ->
                 errno == Errno.EPERM.number()
                         ? "the hard limit is above the engine's own, and the engine lacks CAP_SYS_RESOURCE"
+                                + (step.subject().contains("NOFILE") ? ", or it is above fs.nr_open (see sysctl)" : "")
                         : "";
             case CHDIR -> errno == Errno.EACCES.number() ? "may the container's user enter the directory?" : "";
             case CAPS, DROP_BOUNDING ->

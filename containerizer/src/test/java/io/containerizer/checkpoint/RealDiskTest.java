@@ -27,16 +27,18 @@ class RealDiskTest {
         disk.makeDirectories(top.resolve("a/b"));
         disk.makeDirectory(top.resolve("a/d"));
         assertThat(disk.list(top.resolve("a"))).containsExactly("b", "d");
-        fails("make directory", "File exists", () -> disk.makeDirectory(top.resolve("a")));
-        fails("make directory", "No such file or directory", () -> disk.makeDirectory(top.resolve("x/y")));
+        fails("make directory", "EEXIST (File exists)", () -> disk.makeDirectory(top.resolve("a")));
+        fails("make directory", "ENOENT (No such file or directory)", () -> disk.makeDirectory(top.resolve("x/y")));
+        disk.create(top.resolve("file"), "");
+        fails("make directory", "ENOTDIR (Not a directory)", () -> disk.makeDirectories(top.resolve("file/y")));
     }
 
     @Test
     void aNewFile() {
         disk.create(top.resolve("f"), "content");
         assertThat(disk.read(top.resolve("f"))).contains("content");
-        fails("write", "File exists", () -> disk.create(top.resolve("f"), "other"));
-        fails("write", "No such file or directory", () -> disk.create(top.resolve("x/f"), ""));
+        fails("write", "EEXIST (File exists)", () -> disk.create(top.resolve("f"), "other"));
+        fails("write", "ENOENT (No such file or directory)", () -> disk.create(top.resolve("x/f"), ""));
         assertThat(disk.read(top.resolve("f"))).contains("content");
     }
 
@@ -98,9 +100,9 @@ class RealDiskTest {
 
     @Test
     void movingWhatIsNotThereFails() {
-        fails("move " + top + "/none to", "No such file", () -> disk.move(top.resolve("none"), top.resolve("to")));
+        fails("move " + top + "/none to", "ENOENT", () -> disk.move(top.resolve("none"), top.resolve("to")));
         disk.makeDirectories(top.resolve("from"));
-        fails("move " + top + "/from to", "No such file", () -> disk.move(top.resolve("from"), top.resolve("x/to")));
+        fails("move " + top + "/from to", "ENOENT", () -> disk.move(top.resolve("from"), top.resolve("x/to")));
     }
 
     @Test

@@ -78,6 +78,9 @@ class RecordJsonTest {
 
     @Test
     void noLimitIsAWord() {
+        assertThat(RecordJson.write(new Circle(1.79535E9))).contains("\"radius\":1795350000");
+        assertThat(RecordJson.read(Circle.class, RecordJson.write(new Circle(1.5e-9))))
+                .isEqualTo(new Circle(1.5e-9));
         assertThat(RecordJson.write(new Circle(Double.POSITIVE_INFINITY))).contains("\"radius\":\"Infinity\"");
     }
 

@@ -47,7 +47,8 @@ public final class PidsIsolator implements Isolator {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw ContainerizerException.of(ErrorCode.INVALID_FLAG, "read", "'" + text + "'", "it is no number above 0");
+        throw ContainerizerException.of(ErrorCode.INVALID_FLAG, "read", "'" + text + "'", "it is no number above 0")
+                .withHint("write for example 100, or leave the flag out for no cap");
     }
 
     @Override

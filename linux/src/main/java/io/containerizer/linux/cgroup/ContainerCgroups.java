@@ -52,8 +52,11 @@ public final class ContainerCgroups {
         this.files = new CgroupFiles(calls);
         List<String> parts = List.of(root.split("/"));
         if (root.isEmpty() || root.startsWith("/") || parts.contains(".") || parts.contains("..")) {
-            throw ContainerizerException.of(
-                    ErrorCode.INVALID_FLAG, "check --cgroups_root", "'" + root + "'", "it is not a relative path");
+            String why = root.isEmpty()
+                    ? "it is empty"
+                    : root.startsWith("/") ? "it is not a relative path" : "it has '.' or '..' as a part";
+            throw ContainerizerException.of(ErrorCode.INVALID_FLAG, "check --cgroups_root", "'" + root + "'", why)
+                    .withHint("write for example mesos or services/batch");
         }
     }
 

@@ -61,6 +61,11 @@ public final class UserTable {
         if (isNumber(text)) {
             return Integer.parseUnsignedInt(text);
         }
+        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw ContainerizerException.of(
+                            ErrorCode.UNKNOWN_USER, "look up " + what, "'" + text + "'", "the number is out of range")
+                    .withHint("numbers are 0 to 4294967294");
+        }
         throw ContainerizerException.of(
                         ErrorCode.UNKNOWN_USER, "look up " + what, "'" + text + "'", "it is not in " + file)
                 .withHint("name one that is, or give a number");

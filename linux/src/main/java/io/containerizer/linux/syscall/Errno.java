@@ -69,6 +69,16 @@ public enum Errno {
         return number;
     }
 
+    /** For the JDK's exceptions, which know only the kernel's sentence: the same with the name. */
+    public static String named(String sentence) {
+        for (Errno errno : values()) {
+            if (errno.sentence.equals(sentence)) {
+                return describe(errno.number);
+            }
+        }
+        return sentence;
+    }
+
     /** {@code ENOENT (No such file or directory)}; for a number not listed, {@code errno 133}. */
     public static String describe(int number) {
         for (Errno errno : values()) {

@@ -86,8 +86,6 @@ class UserTableTest {
                 "web:",
                 ":5",
                 "-1",
-                "4294967295",
-                "4294967296",
                 "+",
                 "broken",
                 "nobody4",
@@ -100,6 +98,15 @@ class UserTableTest {
                 .isThrownBy(() -> resolve(user))
                 .returns(ErrorCode.UNKNOWN_USER, ContainerizerException::code)
                 .satisfies(e -> assertThat(e.reason()).startsWith("it is not in " + etc));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4294967295", "web:4294967295", "4294967296", "99999999999999999999"})
+    void aNumberThatIsTooLargeIsCalledThat(String user) {
+        assertThatExceptionOfType(ContainerizerException.class)
+                .isThrownBy(() -> resolve(user))
+                .returns(ErrorCode.UNKNOWN_USER, ContainerizerException::code)
+                .withMessageEndingWith("the number is out of range; numbers are 0 to 4294967294");
     }
 
     @Test

@@ -20,6 +20,12 @@ class ErrnoTest {
         assertThat(Errno.describe(0)).isEqualTo("errno 0");
     }
 
+    @Test
+    void theKernelsSentenceGetsItsName() {
+        assertThat(Errno.named("Not a directory")).isEqualTo("ENOTDIR (Not a directory)");
+        assertThat(Errno.named("no sentence of the kernel")).isEqualTo("no sentence of the kernel");
+    }
+
     /** The C library has the same table. */
     @ParameterizedTest
     @EnumSource
