@@ -68,6 +68,7 @@ compile() {
 train() {
   local java=$1 app=$2 classpath=$3 program flags
   flags=(-Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms16m -Xmn4m
+    -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput
     --enable-native-access=ALL-UNNAMED)
   say "  preparing fast starts (AOT cache)"
   printf '%s\n' "${AOT_TRAINING[@]}" >"$app/training"

@@ -13,7 +13,8 @@ import sun.misc.SignalHandler;
  * Passes signals that this program gets on to a container. Those that come before there is one wait. The third SIGINT
  * in a row means that the user has lost patience.
  *
- * <p>SIGQUIT cannot be passed on: the JVM keeps it for itself.
+ * <p>SIGQUIT cannot be passed on: the JVM keeps it for itself, and answers it with a dump of its threads among the
+ * container's output, unless it is started with {@code -XX:-DisplayVMOutput}.
  */
 final class SignalForwarding implements AutoCloseable {
 
@@ -35,6 +36,8 @@ final class SignalForwarding implements AutoCloseable {
         forwarding.catchSignal("INT", SignalNames.INT);
         forwarding.catchSignal("TERM", SignalNames.TERM);
         forwarding.catchSignal("HUP", SignalNames.HUP);
+        forwarding.catchSignal("USR1", SignalNames.USR1);
+        forwarding.catchSignal("USR2", SignalNames.USR2);
         return forwarding;
     }
 

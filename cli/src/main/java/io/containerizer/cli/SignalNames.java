@@ -9,6 +9,8 @@ final class SignalNames {
 
     static final int HUP = 1;
     static final int INT = 2;
+    static final int USR1 = 10;
+    static final int USR2 = 12;
     static final int PIPE = 13;
     static final int TERM = 15;
 
@@ -18,7 +20,7 @@ final class SignalNames {
             "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM",
             "PROF", "WINCH", "IO", "PWR", "SYS");
 
-    private static final int LAST = 64;
+    static final int LAST = 64;
 
     private SignalNames() {}
 
