@@ -1,9 +1,12 @@
 package io.containerizer.cli;
 
 import io.containerizer.api.ContainerState;
+import io.containerizer.api.Limitation;
+import io.containerizer.api.Termination;
 import io.containerizer.lifecycle.ContainerView;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,6 +14,7 @@ import java.util.OptionalInt;
  *
  * @param created seconds since 1970
  * @param exitCode once it has ended
+ * @param reason the limit that ended it, if one did
  * @param message why it was ended, if it did not end by itself
  */
 public record ContainerRow(
@@ -18,6 +22,7 @@ public record ContainerRow(
         ContainerState state,
         OptionalInt pid,
         OptionalInt exitCode,
+        Optional<Limitation.Reason> reason,
         String message,
         double created,
         boolean shell,
@@ -33,10 +38,9 @@ public record ContainerRow(
                 view.id().toString(),
                 view.state(),
                 view.pid(),
-                view.termination().map(t -> OptionalInt.of(t.exitCode())).orElse(OptionalInt.empty()),
-                view.termination()
-                        .map(t -> t.message().lines().findFirst().orElse(""))
-                        .orElse(""),
+                view.termination().map(t -> OptionalInt.of(Ending.code(t))).orElse(OptionalInt.empty()),
+                view.termination().flatMap(Termination::limitation).map(Limitation::reason),
+                view.termination().map(t -> Ending.firstLine(t.message())).orElse(""),
                 stored.created(),
                 command.shell(),
                 command.value(),
@@ -48,6 +52,9 @@ public record ContainerRow(
     /** The state in words. */
     String stateText() {
         String name = state.name().toLowerCase(Locale.ROOT);
-        return exitCode.isPresent() ? "exited " + exitCode.getAsInt() : name;
+        return exitCode.isPresent()
+                ? "exited " + exitCode.getAsInt()
+                        + reason.map(r -> " (" + Ending.word(r) + ")").orElse("")
+                : name;
     }
 }

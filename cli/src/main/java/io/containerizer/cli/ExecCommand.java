@@ -5,6 +5,7 @@ import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Stdio;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.StoredContainer;
@@ -42,10 +43,11 @@ final class ExecCommand implements Subcommand {
 
     @Override
     public int run(Arguments arguments, Output output) {
-        Terminals terminals = new Terminals(arguments);
         List<String> words = arguments.words("no container is named");
         Command command = command(arguments, words.subList(1, words.size()));
         StoredContainer parent = new Records(Directories.of(arguments)).find(words.getFirst());
+        LinuxOptions.check(arguments, parent.launcher());
+        Terminals terminals = new Terminals(arguments);
         ContainerId id = parent.id().child("exec-" + RunRequest.randomId().substring(0, SUFFIX_LENGTH));
         ContainerSpec.Builder builder = ContainerSpec.builder(id, command)
                 .containerClass(ContainerClass.DEBUG)
@@ -62,6 +64,10 @@ final class ExecCommand implements Subcommand {
                     .run(
                             builder.build(),
                             container -> terminals.wanted() ? terminals.bridge(container) : Attachment.NONE);
+        } catch (ContainerizerException e) {
+            throw e.code() == ErrorCode.NOT_RUNNING && e.hint().isEmpty()
+                    ? e.withHint("what it left is in: containerizer logs " + parent.id())
+                    : e;
         }
     }
 

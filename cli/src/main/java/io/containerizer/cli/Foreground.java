@@ -3,7 +3,6 @@ package io.containerizer.cli;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
-import io.containerizer.api.Limitation;
 import io.containerizer.api.Termination;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.LaunchedContainer;
@@ -42,7 +41,8 @@ final class Foreground {
             attachment.follow(ended);
             Termination end = container.terminated().join();
             attachment.drain();
-            return exitCode(end);
+            Ending.complain(end, output);
+            return Ending.code(end);
         } catch (OutputClosedException e) {
             endUnheard(container);
             if (e.isBrokenPipe()) {
@@ -67,20 +67,6 @@ final class Foreground {
             Thread.currentThread().interrupt();
         }
         engine.destroy(container.id()).join();
-    }
-
-    private int exitCode(Termination end) {
-        if (end.limitation().isEmpty()) {
-            return end.exitCode();
-        }
-        Limitation limitation = end.limitation().get();
-        output.complain("the container was ended: " + firstLine(limitation.message()));
-        return ExitCode.KILLED;
-    }
-
-    private static String firstLine(String text) {
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
     }
 
     private void send(ContainerId id, int signal) {

@@ -59,9 +59,9 @@ final class InspectCommand implements Subcommand {
                             view.state(),
                             view.pid(),
                             view.termination()
-                                    .map(t -> OptionalInt.of(t.exitCode()))
+                                    .map(t -> OptionalInt.of(Ending.code(t)))
                                     .orElse(OptionalInt.empty()),
-                            view.termination(),
+                            view.termination().map(Ending::brief),
                             engine.status(container.id()).cgroupInfo(),
                             view.stored(),
                             engine.plan(container.id()))));

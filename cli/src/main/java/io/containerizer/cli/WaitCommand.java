@@ -14,7 +14,8 @@ final class WaitCommand implements Subcommand {
                     "Wait for the end of a container, print its exit code, and exit with it.",
                     List.of(Syntax.FORMAT),
                     List.of("wait batch-7", "wait --format=json batch-7"))
-            .withDetails("Exits with 125 when the container is not known or cannot be waited for.");
+            .withDetails("When a limit ended the container, the code is 137, and stderr says which limit. "
+                    + "Exits with 125 when the container is not known or cannot be waited for.");
 
     /** A container's end, as {@code --format=json} shows it. */
     public record Ended(String id, int exitCode, Termination termination) {}
@@ -36,9 +37,13 @@ final class WaitCommand implements Subcommand {
                 new Records(Directories.of(arguments)).find(arguments.word("no container is named"));
         try (Engines engines = new Engines(AgentFlags.of(arguments))) {
             Termination end = engines.of(container).await(container.id()).join();
-            int code = end.limitation().isPresent() ? ExitCode.KILLED : end.exitCode();
-            output.out()
-                    .println(json ? Json.of(new Ended(container.id().toString(), code, end)) : Integer.toString(code));
+            int code = Ending.code(end);
+            if (json) {
+                output.out().println(Json.of(new Ended(container.id().toString(), code, Ending.brief(end))));
+            } else {
+                output.out().println(code);
+                Ending.complain(end, output);
+            }
             return code;
         }
     }

@@ -173,9 +173,25 @@ class DetachedTest {
     void waitSeesWhatHappenedMeanwhile() throws Exception {
         start("oom", "head -c 300000000 /dev/zero | tail -c 200000000");
         TimeUnit.SECONDS.sleep(1);
+        Result waited = cli.here("wait", "oom");
+        assertThat(waited.out()).isEqualTo("137\n");
+        assertThat(waited.err())
+                .startsWith("containerizer: the container was ended: Memory limit exceeded (OOM): ")
+                .hasLineCount(1);
+        assertThat(cli.here("ps", "-a").out()).containsPattern("oom +exited 137 \\(OOM\\) ");
         JsonObject end = json("wait", "--format=json", "oom").getAsJsonObject();
         assertThat(end.get("exit_code").getAsInt()).isEqualTo(137);
         assertThat(end.getAsJsonObject("termination").get("message").getAsString())
-                .contains("OOM");
+                .contains("OOM")
+                .doesNotContain("MEMORY STATISTICS");
+        assertThat(end.getAsJsonObject("termination")
+                        .getAsJsonObject("limitation")
+                        .get("message")
+                        .getAsString())
+                .contains("MEMORY STATISTICS");
+        String rows = cli.here("ps", "-a", "--format=json").out();
+        assertThat(rows).contains("REASON_CONTAINER_LIMITATION_MEMORY").containsPattern("\"created\":\\d{10}[,.]");
+        Result exec = cli.here("exec", "oom", "true");
+        assertThat(exec.err()).contains("the parent container has ended; what it left is in: containerizer logs oom");
     }
 }
