@@ -22,13 +22,19 @@ final class AgentFlags {
 
     /** Those given, checked, and the directories to use. */
     static FlagValues of(Arguments arguments) {
+        Map<String, String> values = check(arguments);
+        Directories.of(arguments).put(values);
+        return new FlagValues(values);
+    }
+
+    /** Those given, checked; nothing is made. */
+    static Map<String, String> check(Arguments arguments) {
         Map<String, String> values = new HashMap<>();
         if (!arguments.flags().isEmpty()) {
             Map<String, Flag<?>> known = known();
             arguments.flags().forEach((name, value) -> put(arguments, known, name, value, values));
         }
-        Directories.of(arguments).put(values);
-        return new FlagValues(values);
+        return values;
     }
 
     private static void put(
@@ -42,7 +48,11 @@ final class AgentFlags {
             if (value.isEmpty() && !flag.isBoolean()) {
                 throw arguments.usage("--" + name + " needs a value: write --" + name + "=" + flag.type());
             }
-            values.put(name, value.orElse("true"));
+            String text = value.orElse("true");
+            if (flag.name().equals(EngineFlags.SANDBOX_DIRECTORY.name()) && !text.startsWith("/")) {
+                throw arguments.usage("--" + name + " is '" + text + "', which is no absolute path");
+            }
+            values.put(name, text);
             return;
         }
         Flag<?> negated = name.startsWith(NO) ? known.get(name.substring(NO.length())) : null;

@@ -95,7 +95,7 @@ final class ArgumentReader {
     }
 
     private String next(String name) {
-        if (at == line.size()) {
+        if (at == line.size() || line.get(at).equals("--")) {
             throw result.usage(name + " needs a value");
         }
         return line.get(at++);

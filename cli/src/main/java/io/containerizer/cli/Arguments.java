@@ -29,6 +29,9 @@ final class Arguments {
         if (!values.isEmpty() && option.takesValue() && !option.repeatable()) {
             throw new UsageException(syntax.name(), option.name() + " is given twice");
         }
+        if (value.isEmpty() && option.takesValue()) {
+            throw usage(option.name() + " is empty");
+        }
         values.add(value);
     }
 

@@ -5,6 +5,7 @@ import io.containerizer.api.ErrorCode;
 import io.containerizer.api.FlagValues;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.EngineFlags;
+import io.containerizer.lifecycle.IsolatorNames;
 import io.containerizer.lifecycle.Platform;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ final class DefaultIsolation {
     private static final Map<String, String> INSTEAD =
             Map.of("filesystem/linux", "filesystem/posix", "cgroups/cpu", "posix/cpu", "cgroups/mem", "posix/mem");
 
+    private static final String PIDS_MAX = "cgroups_pids_max";
+
     private final Arguments arguments;
     private final Output output;
 
@@ -34,15 +37,17 @@ final class DefaultIsolation {
     /** Opens the engine that shall launch the container. */
     Containerizer open() {
         FlagValues given = AgentFlags.of(arguments);
+        String launcher = given.given().getOrDefault(EngineFlags.LAUNCHER.name(), "");
         if (arguments.has(RunOptions.ISOLATION)) {
-            String isolation = arguments.one(RunOptions.ISOLATION).orElseThrow();
-            checkNeeds(List.of(isolation.split(",")));
+            String isolation = named(arguments, RunOptions.ISOLATION);
+            checkNeeds(IsolatorNames.resolve(isolation));
             return open(given, isolation);
         }
-        boolean linux = Platform.isLinux()
-                && Platform.isRoot()
-                && !"posix".equals(given.given().get(EngineFlags.LAUNCHER.name()));
+        boolean linux = Platform.isLinux() && Platform.isRoot() && !launcher.equals("posix");
         List<String> isolation = new ArrayList<>(linux ? LINUX : POSIX);
+        if (linux && given.given().containsKey(PIDS_MAX)) {
+            isolation.add("cgroups/pids");
+        }
         for (String needed : needs().keySet()) {
             if (!isolation.contains(needed)) {
                 isolation.add(needed);
@@ -60,10 +65,21 @@ final class DefaultIsolation {
         }
     }
 
-    private static Containerizer open(FlagValues given, String isolation) {
+    /** The value of an option with names of isolators. A list without any is a slip, and would isolate nothing. */
+    static String named(Arguments arguments, Option option) {
+        String names = arguments.one(option).orElseThrow();
+        if (names.replace(",", "").isBlank()) {
+            throw arguments.usage(option.name() + " is '" + names + "', which names no isolator");
+        }
+        return names;
+    }
+
+    private Containerizer open(FlagValues given, String isolation) {
         Map<String, String> flags = new HashMap<>(given.given());
         flags.put(EngineFlags.ISOLATION.name(), isolation);
-        return Containerizer.open(new FlagValues(flags));
+        Containerizer engine = Containerizer.open(new FlagValues(flags));
+        new RunWarnings(arguments, isolation, output).print();
+        return engine;
     }
 
     private void replace(List<String> isolation, ContainerizerException failure) {

@@ -42,9 +42,11 @@ record Directories(Optional<Path> runtime, Optional<Path> work) {
 
     private static Path runtimeOf(String user) {
         String own = System.getenv("XDG_RUNTIME_DIR");
-        return own != null && own.startsWith("/")
-                ? Path.of(own, "containerizer")
-                : ownDirectory(Path.of(System.getProperty("java.io.tmpdir"), "containerizer-" + user), user);
+        return own != null && own.startsWith("/") ? Path.of(own, "containerizer") : checked(temporary(user), user);
+    }
+
+    private static Path temporary(String user) {
+        return Path.of(System.getProperty("java.io.tmpdir"), "containerizer-" + user);
     }
 
     /** Anybody may write to the directory of temporary files: what is found there may be somebody else's trap. */
@@ -54,6 +56,18 @@ record Directories(Optional<Path> runtime, Optional<Path> work) {
                 Files.createDirectory(
                         directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
+        } catch (IOException e) {
+            throw refused(directory, String.valueOf(e.getMessage())).causedBy(e);
+        }
+        return checked(directory, user);
+    }
+
+    /** It may be missing. */
+    private static Path checked(Path directory, String user) {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return directory;
+        }
+        try {
             boolean own = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
                     .getName()
                     .equals(user);
@@ -71,9 +85,33 @@ record Directories(Optional<Path> runtime, Optional<Path> work) {
                 .withHint("name another one with --runtime_dir");
     }
 
+    /** For an engine, which makes what is missing. */
     void put(Map<String, String> flags) {
+        String user = System.getProperty("user.name");
+        runtime.filter(d -> d.equals(temporary(user))).ifPresent(d -> ownDirectory(d, user));
         runtime.ifPresent(d -> flags.put(EngineFlags.RUNTIME_DIR.name(), d.toString()));
         work.ifPresent(d -> flags.put(EngineFlags.WORK_DIR.name(), d.toString()));
+    }
+
+    /** Whether there can be any container; if not, says so: an engine that only looks would make the directory. */
+    boolean existOrSay(Output output) {
+        Path directory = layout().runtimeDirectory();
+        boolean missing = Files.notExists(directory);
+        if (missing) {
+            output.complain("no container was started here: " + directory + " does not exist");
+        }
+        return !missing;
+    }
+
+    /** The failure with the flag that helps against it, if one does. */
+    ContainerizerException advise(ContainerizerException failure) {
+        String subject = failure.subject();
+        Layout layout = layout();
+        boolean inRuntime = subject.startsWith(layout.runtimeDirectory().toString());
+        return inRuntime || subject.startsWith(layout.workDirectory().toString())
+                ? failure.withHint(
+                        "name another directory with " + (inRuntime ? Syntax.RUNTIME_DIR : Syntax.WORK_DIR).name())
+                : failure;
     }
 
     Layout layout() {

@@ -34,7 +34,9 @@ final class DoctorCommand implements Subcommand {
         boolean json = arguments.json();
         Map<String, String> flags = new HashMap<>(AgentFlags.of(arguments).given());
         Option isolation = SYNTAX.options().getFirst();
-        arguments.one(isolation).ifPresent(names -> flags.put(EngineFlags.ISOLATION.name(), names));
+        if (arguments.has(isolation)) {
+            flags.put(EngineFlags.ISOLATION.name(), DefaultIsolation.named(arguments, isolation));
+        }
         DoctorReport report = look(HostReport.of(new FlagValues(flags)));
         if (json) {
             output.out().println(Json.of(report));

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class HelpText {
 
     private static final int WIDTH = 100;
+    private static final String INDENT = "      ";
     private static final int NAME_WIDTH = 34;
 
     private HelpText() {}
@@ -98,14 +99,29 @@ final class HelpText {
                 boolean own = syntax.find("--" + flag.name()).isPresent();
                 if (!own) {
                     lines.add(escape("  --" + flag.name() + "=" + flag.type()));
-                    lines.add(escape("      " + flag.meaning()
-                            + flag.fallback()
-                                    .filter(f -> !f.isEmpty())
-                                    .map(f -> " Default: " + f)
-                                    .orElse("")));
+                    String fallback = flag.fallback()
+                            .filter(f -> !f.isEmpty())
+                            .map(f -> " Default: " + f)
+                            .orElse("");
+                    lines.addAll(wrap(flag.meaning() + fallback));
                 }
             }
         }
+        return lines;
+    }
+
+    /** Picocli would begin the second line of a footer at the margin. */
+    private static List<String> wrap(String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ")) {
+            if (line.length() + word.length() >= WIDTH - INDENT.length()) {
+                lines.add(escape(INDENT + line));
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(escape(INDENT + line));
         return lines;
     }
 

@@ -31,9 +31,14 @@ final class KillCommand implements Subcommand {
         int signal = SignalNames.parse(text)
                 .orElseThrow(() -> arguments.usage("there is no signal '" + text + "'"
                         + Spelling.nearest(text.toUpperCase(Locale.ROOT), SignalNames.all())
+                                .filter(n -> !isNumber(text))
                                 .map(n -> ", did you mean " + n + "?")
-                                .orElse("")));
+                                .orElse(isNumber(text) ? ": numbers are 1 to " + SignalNames.LAST : "")));
         return EachContainer.of(arguments, output).run((engines, container) -> send(engines, container, signal));
+    }
+
+    private static boolean isNumber(String text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static void send(Engines engines, StoredContainer container, int signal) {

@@ -1,6 +1,7 @@
 package io.containerizer.cli;
 
 import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -20,7 +21,8 @@ final class Program {
             at++;
         }
         List<String> before = line.subList(0, at);
-        if (before.contains("--version") || before.contains("-V")) {
+        boolean version = at == line.size() - 1 && line.get(at).equals("version");
+        if (version || before.contains("--version") || before.contains("-V")) {
             output.out().println("containerizer " + Version.read());
             return ExitCode.OK;
         }
@@ -66,7 +68,7 @@ final class Program {
                 HelpText.of(command.syntax(), output.out());
                 return ExitCode.OK;
             }
-            return command.run(arguments, output);
+            return run(command, arguments);
         } catch (ContainerizerException e) {
             return report(e, debug, command.failed(e));
         } catch (CompletionException e) {
@@ -76,6 +78,17 @@ final class Program {
             return internal(e, debug);
         } catch (RuntimeException e) {
             return internal(e, debug);
+        }
+    }
+
+    /** What cannot be written where this program keeps its things is the business of the flag that says where. */
+    private int run(Subcommand command, Arguments arguments) {
+        try {
+            return command.run(arguments, output);
+        } catch (ContainerizerException e) {
+            throw e.code() == ErrorCode.CHECKPOINT_FAILED && e.hint().isEmpty()
+                    ? Directories.of(arguments).advise(e)
+                    : e;
         }
     }
 

@@ -31,11 +31,7 @@ final class PsCommand implements Subcommand {
         if (!arguments.words().isEmpty()) {
             throw arguments.usage("it takes no words: " + arguments.words().getFirst());
         }
-        List<ContainerView> views;
-        try (Containerizer engine = Containerizer.open(AgentFlags.of(arguments))) {
-            views = engine.containers();
-        }
-        List<ContainerView> shown = views.stream()
+        List<ContainerView> shown = look(arguments, output).stream()
                 .filter(v -> arguments.has(ALL) || v.state() != ContainerState.TERMINATED)
                 .toList();
         if (arguments.has(QUIET)) {
@@ -46,6 +42,16 @@ final class PsCommand implements Subcommand {
             print(shown, output);
         }
         return ExitCode.OK;
+    }
+
+    private static List<ContainerView> look(Arguments arguments, Output output) {
+        AgentFlags.check(arguments);
+        if (!Directories.of(arguments).existOrSay(output)) {
+            return List.of();
+        }
+        try (Containerizer engine = Containerizer.open(AgentFlags.of(arguments))) {
+            return engine.containers();
+        }
     }
 
     private static void print(List<ContainerView> views, Output output) {

@@ -25,10 +25,12 @@ final class RunCommand implements Subcommand {
                             "run --isolation=filesystem/linux,cgroups/cpu --cgroups_enable_cfs --cpus=1 -- ./burn"))
             .withDetails(
                     "The engine is part of this program: nothing else needs to run. The command's output is kept in the "
-                            + "sandbox, in the files stdout and stderr, and shown while it comes. Signals are passed on "
-                            + "to the command; the third Ctrl-C in a row kills it.",
+                            + "sandbox, in the files stdout and stderr, and shown while it comes. The signals HUP, "
+                            + "INT, TERM, USR1 and USR2 are passed on to the command; the third Ctrl-C in a row kills "
+                            + "it. QUIT (Ctrl-\\) is passed on only with --tty; otherwise it does nothing, and there "
+                            + "is: containerizer kill -s QUIT.",
                     "Without --isolation a container of root has filesystem/linux, namespaces/pid, cgroups/cpu and "
-                            + "cgroups/mem, and what its other options need; one that this host cannot support is left "
+                            + "cgroups/mem, and what its other options need (--cgroups_pids_max adds cgroups/pids); one that this host cannot support is left "
                             + "out with a warning (see: containerizer doctor). Other users' containers have "
                             + "filesystem/posix, posix/cpu and posix/mem: they are accounted, not isolated.",
                     "The exit code is the command's, or 128 and the number of the signal that killed it; 137 also when it "
@@ -50,6 +52,7 @@ final class RunCommand implements Subcommand {
     public int run(Arguments arguments, Output output) {
         boolean detach = arguments.has(RunOptions.DETACH);
         Terminals terminals = new Terminals(arguments);
+        LinuxOptions.check(arguments);
         if (detach && (terminals.wanted() || terminals.input())) {
             throw arguments.usage(
                     "--detach leaves nobody to type or to look: not together with --tty or --interactive");

@@ -11,19 +11,21 @@ final class RunOptions {
             Option.one("DIR", "A directory that becomes the container's root file system.", "--rootfs");
     static final Option CPUS =
             Option.one("N", "Processors asked for, fractions allowed: the share when they are scarce.", "--cpus");
-    static final Option MEM =
-            Option.one("BYTES", "Memory asked for, and the limit unless --mem_limit says more.", "--mem");
-    static final Option DISK = Option.one("BYTES", "Disk asked for, for the sandbox.", "--disk");
+    static final Option MEM = Option.one(
+            "BYTES", "Memory asked for, at least 32MB, and the limit unless --mem_limit says more.", "--mem");
+    static final Option DISK = Option.one("BYTES", "Disk asked for; heeded by disk/du and disk/xfs.", "--disk");
     static final Option CPUS_LIMIT = Option.one("N", "The most processors to use, or 'unlimited'.", "--cpus_limit");
     static final Option MEM_LIMIT = Option.one("BYTES", "The most memory to use, or 'unlimited'.", "--mem_limit");
     static final Option VOLUME = Option.many(
-            "SRC:DST[:ro][:quota=BYTES]",
-            "Show SRC of the host at DST; a relative SRC is a directory in the sandbox. Repeatable.",
+            "SRC:DST[:ro|:rw][:quota=BYTES]",
+            "Show SRC of the host at DST; a relative SRC is a directory in the sandbox, a relative DST is below it. "
+                    + "Writable unless :ro. Repeatable.",
             "--volume",
             "-v");
     static final Option ENV = Option.many(
             "NAME=VALUE", "A variable of the command; NAME alone: as it is here. Repeatable.", "--env", "-e");
-    static final Option USER = Option.one("USER[:GROUP]", "Who the command runs as: names or numbers.", "--user", "-u");
+    static final Option USER =
+            Option.one("USER[:GROUP]", "Who the command runs as: names or numbers. Root only.", "--user", "-u");
     static final Option NAME = Option.one("ID", "The container's id; made up if not given.", "--name");
     static final Option DETACH =
             Option.toggle("Print the id and return; the container goes on, and its record is kept.", "--detach", "-d");

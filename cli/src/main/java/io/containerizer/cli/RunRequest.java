@@ -29,20 +29,27 @@ import io.containerizer.api.Resources;
 import io.containerizer.api.Rlimit;
 import io.containerizer.api.Volume;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Turns the options of a command line into a request to the engine. */
 final class RunRequest {
 
     private static final int RANDOM_ID_LENGTH = 12;
-    private static final String UNLIMITED = "unlimited";
     private static final String QUOTA = "quota=";
+    static final String UNLIMITED = "unlimited";
+
+    /** Without the exponents, hexadecimal digits and suffixes that Java would take. */
+    private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d*)?|\\.\\d+");
 
     private final Arguments arguments;
 
@@ -52,10 +59,13 @@ final class RunRequest {
 
     /** All but the streams. */
     ContainerSpec.Builder spec() {
+        Resources asked = new Resources(cpus(CPUS), memory(MEM), memory(DISK));
+        Resources limits = new Resources(cpus(CPUS_LIMIT), memory(MEM_LIMIT), Bytes.ZERO);
+        checkLimits(asked, limits);
         ContainerId id = arguments.one(NAME).map(ContainerId::of).orElseGet(() -> ContainerId.of(randomId()));
         ContainerSpec.Builder spec = ContainerSpec.builder(id, command())
-                .resources(new Resources(cpus(CPUS), memory(MEM), memory(DISK)))
-                .limits(new Resources(cpus(CPUS_LIMIT), memory(MEM_LIMIT), Bytes.ZERO))
+                .resources(asked)
+                .limits(limits)
                 .user(arguments.one(USER).orElse(""));
         if (arguments.has(VOLUME)) {
             spec.volumes(volumes());
@@ -74,6 +84,15 @@ final class RunRequest {
         return UUID.randomUUID().toString().replace("-", "").substring(0, RANDOM_ID_LENGTH);
     }
 
+    private void checkLimits(Resources asked, Resources limits) {
+        if (limits.hasMemory() && limits.memory().compareTo(asked.memory()) < 0) {
+            throw arguments.usage("--mem_limit is below --mem: " + limits.memory() + " and " + asked.memory());
+        }
+        if (limits.hasCpus() && limits.cpus() < asked.cpus()) {
+            throw arguments.usage("--cpus_limit is below --cpus: " + limits.cpus() + " and " + asked.cpus());
+        }
+    }
+
     private Command command() {
         Optional<String> line = arguments.one(SHELL);
         if (line.isPresent() && !arguments.words().isEmpty()) {
@@ -90,6 +109,9 @@ final class RunRequest {
         Map<String, String> variables = new HashMap<>();
         for (String text : arguments.all(ENV)) {
             int equals = text.indexOf('=');
+            if (equals == 0) {
+                throw arguments.usage("--env is '" + text + "', which has no name; write NAME=VALUE or NAME");
+            }
             if (equals >= 0) {
                 variables.put(text.substring(0, equals), text.substring(equals + 1));
             } else {
@@ -110,13 +132,8 @@ final class RunRequest {
         if (option == CPUS_LIMIT && text.get().equals(UNLIMITED)) {
             return Double.POSITIVE_INFINITY;
         }
-        try {
-            double count = Double.parseDouble(text.get());
-            if (count > 0 && count < Double.POSITIVE_INFINITY) {
-                return count;
-            }
-        } catch (NumberFormatException e) {
-            // said below
+        if (NUMBER.matcher(text.get()).matches() && Double.parseDouble(text.get()) > 0) {
+            return Double.parseDouble(text.get());
         }
         throw arguments.usage(
                 option.name() + " is '" + text.get() + "', which is no number of processors, as 0.5 or 2");
@@ -132,7 +149,8 @@ final class RunRequest {
         }
         Bytes amount = bytes(option, text.get());
         if (amount.value() == 0) {
-            throw arguments.usage(option.name() + " is zero");
+            throw arguments.usage(
+                    option.name() + " is zero; write for example 64MB" + (option == MEM_LIMIT ? " or unlimited" : ""));
         }
         return amount;
     }
@@ -148,12 +166,16 @@ final class RunRequest {
 
     private List<Volume> volumes() {
         List<Volume> volumes = new ArrayList<>();
+        Set<Path> targets = new HashSet<>();
         for (String text : arguments.all(VOLUME)) {
             String[] parts = text.split(":", -1);
             if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
                 throw noVolume(text);
             }
             Volume volume = Volume.of(parts[0], parts[1]);
+            if (!targets.add(Path.of(volume.containerPath()))) {
+                throw arguments.usage("--volume is '" + text + "', and there is another one at " + parts[1]);
+            }
             for (String option : List.of(parts).subList(2, parts.length)) {
                 if (option.startsWith(QUOTA)) {
                     volume = volume.withQuota(bytes(VOLUME, option.substring(QUOTA.length())));
@@ -185,12 +207,29 @@ final class RunRequest {
     }
 
     private static Path rootfs(String directory) {
+        Path real;
         try {
-            return Path.of(directory).toRealPath();
+            real = Path.of(directory).toRealPath();
         } catch (IOException e) {
-            throw ContainerizerException.of(
-                            ErrorCode.INVALID_SPEC, "use root file system", directory, "there is no such directory")
+            Path absolute = Path.of(directory).toAbsolutePath();
+            throw noRootfs(
+                            directory,
+                            directory.equals(absolute.toString())
+                                    ? "there is no such directory"
+                                    : "there is no directory " + absolute)
                     .causedBy(e);
         }
+        if (!Files.isDirectory(real)) {
+            throw noRootfs(directory, "it is no directory");
+        }
+        if (real.getParent() == null) {
+            throw noRootfs(directory, "it is the host's own root");
+        }
+        return real;
+    }
+
+    private static ContainerizerException noRootfs(String directory, String why) {
+        return ContainerizerException.of(ErrorCode.INVALID_SPEC, "use root file system", directory, why)
+                .withHint("name a directory that has the container's programs, as bin/sh");
     }
 }

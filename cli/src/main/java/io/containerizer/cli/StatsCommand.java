@@ -28,7 +28,10 @@ final class StatsCommand implements Subcommand {
                     List.of("stats", "stats --watch web", "stats --format=json web"))
             .withDetails(
                     "Without ids: all that run. In JSON the figures have Mesos' names; with --watch there is an object "
-                            + "per line.");
+                            + "per line.",
+                    "A dash stands for a figure that none of the container's isolators measures, or for a limit that "
+                            + "there is not. CPU needs two looks, so it is a dash without --watch; 100 % is one "
+                            + "processor.");
 
     @Override
     public Syntax syntax() {
@@ -41,6 +44,11 @@ final class StatsCommand implements Subcommand {
         boolean watch = arguments.has(WATCH);
         if (watch && arguments.has(ONCE)) {
             throw arguments.usage("--watch and --no-stream contradict each other");
+        }
+        AgentFlags.check(arguments);
+        if (arguments.words().isEmpty() && !Directories.of(arguments).existOrSay(output)) {
+            show(List.of(), Map.of(), json, false, output);
+            return ExitCode.OK;
         }
         Records records = new Records(Directories.of(arguments));
         List<StoredContainer> named = new ArrayList<>();

@@ -9,6 +9,9 @@ final class Subcommands {
     static final List<String> NAMES =
             List.of("run", "ps", "exec", "logs", "stats", "kill", "wait", "rm", "inspect", "doctor", "help");
 
+    /** A slip shall not end with something removed: these are never suggested. */
+    private static final List<String> DESTRUCTIVE = List.of("kill", "rm");
+
     private Subcommands() {}
 
     /** Only the one that is asked for is made: each start of the program pays for what it loads. */
@@ -27,9 +30,13 @@ final class Subcommands {
             case "help" -> new HelpCommand();
             default ->
                 throw new UsageException("'" + name + "' is no command"
-                        + Spelling.nearest(name, NAMES)
+                        + Spelling.nearest(name, suggestions())
                                 .map(n -> ", did you mean " + n + "?")
                                 .orElse(""));
         };
+    }
+
+    private static List<String> suggestions() {
+        return NAMES.stream().filter(n -> !DESTRUCTIVE.contains(n)).toList();
     }
 }

@@ -22,8 +22,15 @@ record Syntax(
 
     static final Option HELP = Option.toggle("Print this help.", "--help", "-h");
     static final Option DEBUG = Option.toggle("Print stack traces of errors, and what the engine logs.", "--debug");
-    static final Option WORK_DIR = Option.one("DIR", "Where sandboxes are kept.", "--work_dir");
-    static final Option RUNTIME_DIR = Option.one("DIR", "Where the state of containers is kept.", "--runtime_dir");
+    static final Option WORK_DIR = Option.one(
+            "DIR",
+            "Where sandboxes are kept. Default: /var/lib/mesos; for others than root ~/.local/share/containerizer.",
+            "--work_dir");
+    static final Option RUNTIME_DIR = Option.one(
+            "DIR",
+            "Where the state of containers is kept. Default: /var/run/mesos; for others than root "
+                    + "$XDG_RUNTIME_DIR/containerizer, or without that /tmp/containerizer-USER.",
+            "--runtime_dir");
     static final Option FORMAT = Option.one("text|json", "How to print: for people, or for programs.", "--format");
 
     /** What every command understands. */

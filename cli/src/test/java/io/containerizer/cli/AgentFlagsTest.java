@@ -45,6 +45,7 @@ class AgentFlagsTest {
         "--detatch, '--detatch is not known, did you mean --detach?'",
         "--volumes=a:b, '--volumes is not known, did you mean --volume?'",
         "--zzzzzzzzzzzzzzzzz, --zzzzzzzzzzzzzzzzz is not known",
+        "--sandbox_directory=box, '--sandbox_directory is ''box'', which is no absolute path'",
         "--cgroups_root, --cgroups_root needs a value: write --cgroups_root=TEXT",
         "--no-cgroups_root, --no-cgroups_root is not known",
         "--no-cgroups_enable_cfs=x, --no-cgroups_enable_cfs is not known",

@@ -2,11 +2,16 @@ package io.containerizer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What needs no container. */
 class ProgramTest {
@@ -59,18 +64,53 @@ class ProgramTest {
     @Test
     void helpOfRunNamesTheAgentsFlags() {
         assertThat(program.run("run", "--help")).isZero();
-        assertThat(program.out()).contains("--cgroups_root=TEXT").contains("Default: mesos");
+        assertThat(program.out())
+                .contains("--cgroups_root=TEXT")
+                .contains("Default: mesos")
+                .contains("\n      /mnt/mesos/sandbox\n");
+        assertThat(program.out().lines()).allMatch(line -> line.length() <= 100);
     }
 
     @Test
     void itsVersion() {
         assertThat(program.run("--version")).isZero();
         assertThat(program.out()).startsWith("containerizer ");
+        CapturedOutput other = new CapturedOutput();
+        assertThat(other.run("version")).isZero();
+        assertThat(other.out()).isEqualTo(program.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ps", "stats"})
+    void lookingMakesNothing(String command, @TempDir Path temporary) {
+        Path missing = temporary.resolve("run");
+        assertThat(program.run(command, "--runtime_dir=" + missing, "--work_dir=" + temporary.resolve("work")))
+                .isZero();
+        assertThat(program.out().lines()).hasSize(1);
+        assertThat(program.err())
+                .isEqualTo("containerizer: no container was started here: " + missing + " does not exist\n");
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeUsedNamesItsFlag(@TempDir Path temporary) throws IOException {
+        Path file = Files.createFile(temporary.resolve("file"));
+        Path work = temporary.resolve("work");
+        program.run("ps", "--runtime_dir=" + file, "--work_dir=" + work);
+        assertThat(program.err())
+                .contains("make directory " + file + "/containers: ENOTDIR (Not a directory); ")
+                .endsWith("name another directory with --runtime_dir\n");
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
     @CsvSource({
         "insepct web, 2, 'read command line: ''insepct'' is no command, did you mean inspect?; see: containerizer --help'",
+        "rnu, 2, 'read command line: ''rnu'' is no command, did you mean run?; see: containerizer --help'",
+        "rmm, 2, 'read command line: ''rmm'' is no command, did you mean run?; see: containerizer --help'",
+        "run --mem -- true, 125, run: --mem needs a value; see: containerizer run --help",
+        "'run --isolation=, true', 125, 'run: --isolation is '','', which names no isolator; see: containerizer run --help'",
+        "run --launcher=posix -v /a:/b --user=x true, 125, 'run: --user and --volume need the linux launcher, and this is the posix one; see: containerizer run --help'",
+        "kill -s 999 x, 2, 'kill: there is no signal ''999'': numbers are 1 to 64; see: containerizer kill --help'",
         "xyzzy, 2, 'read command line: ''xyzzy'' is no command; see: containerizer --help'",
         "--verbose, 2, 'read command line: there is no command behind --verbose; see: containerizer --help'",
         "run, 125, run: no command is named; see: containerizer run --help",

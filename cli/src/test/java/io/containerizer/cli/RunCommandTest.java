@@ -121,12 +121,12 @@ class RunCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TERM, 21", "HUP, 22"})
+    @CsvSource({"TERM, 21", "HUP, 22", "USR1, 23", "USR2, 24"})
     void signalsReachTheCommand(String signal, int code) throws IOException {
         Process process = cli.builder(
                         "run",
                         "--shell",
-                        "trap 'exit 21' TERM; trap 'exit 22' HUP; echo ready; while :; do sleep 0.02; done")
+                        "trap 'exit 21' TERM; trap 'exit 22' HUP; trap 'exit 23' USR1; trap 'exit 24' USR2; echo ready; while :; do sleep 0.02; done")
                 .start();
         CliFixture.readUntil(process.getInputStream(), "ready");
         CliFixture.signal(process, signal);
@@ -173,6 +173,44 @@ class RunCommandTest {
         Result result = cli.run("run", "--isolation=filesystem/linux", "--rlimit=NOFILE=64", "--", "true");
         assertThat(result.code()).isEqualTo(125);
         assertThat(result.err()).contains("--rlimit needs the isolator posix/rlimits in --isolation");
+    }
+
+    @Test
+    void whatNoIsolatorHeedsIsSaid() {
+        Result result = cli.run(
+                "run",
+                "--isolation=filesystem/linux",
+                "--mem=64MB",
+                "--cpus_limit=1",
+                "--cgroups_pids_max=5",
+                "--",
+                "true");
+        assertThat(result.err().lines())
+                .containsExactly(
+                        "containerizer: warning: --cpus_limit has no effect without the isolator cgroups/cpu",
+                        "containerizer: warning: --mem has no effect without the isolator cgroups/mem",
+                        "containerizer: warning: --cgroups_pids_max has no effect without the isolator cgroups/pids");
+        assertThat(result.code()).isZero();
+    }
+
+    @Test
+    void anOldNameOfAnIsolatorIsHeededToo() {
+        assertThat(cli.run("run", "--isolation=cgroups", "--mem=64MB", "--cpus=1", "--", "true")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
+    void lessMemoryThanTheLeastIsRaised() {
+        assertThat(cli.run("run", "--mem=1MB", "--", "true").err())
+                .isEqualTo("containerizer: note: --mem is raised to 32MB, the least that cgroups/mem gives\n");
+    }
+
+    @Test
+    @RequiresCgroup("pids")
+    void aCapOnProcessesBringsItsIsolator() {
+        Result result = cli.run("run", "--cgroups_pids_max=3", "--shell", "sleep 9 & sleep 9 & sleep 9 & wait");
+        assertThat(result.err()).containsIgnoringCase("cannot fork");
     }
 
     @Test

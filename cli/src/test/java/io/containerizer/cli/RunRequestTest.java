@@ -93,6 +93,9 @@ class RunRequestTest {
         assertThat(spec("--rootfs", real + "/.", "x").rootfs()).contains(real);
         assertThatThrownBy(() -> spec("--rootfs", real + "/none", "x"))
                 .hasMessageContaining("use root file system " + real + "/none: there is no such directory");
+        assertThatThrownBy(() -> spec("--rootfs", "none/such", "x"))
+                .hasMessageContaining(
+                        "none/such: there is no directory " + Path.of("").toAbsolutePath() + "/none/such");
     }
 
     @ParameterizedTest(name = "run {0}: {1}")
@@ -102,12 +105,21 @@ class RunRequestTest {
         "--cpus=0 x, --cpus is '0'",
         "--cpus=NaN x, --cpus is 'NaN'",
         "--cpus=unlimited x, --cpus is 'unlimited'",
-        "--cpus=1e30 x, is not a number of processors",
+        "--cpus=1e9 x, --cpus is '1e9'",
+        "--cpus=0x1p3 x, --cpus is '0x1p3'",
+        "--cpus=1d x, --cpus is '1d'",
+        "--cpus=9999999999 x, it is not a number of processors; write for example 0.5 or 2; the most is 1048576",
         "--mem=64 x, --mem is '64': it is not a whole number with a unit; write for example",
         "--mem=-1MB x, --mem is '-1MB'",
-        "--mem=0MB x, --mem is zero",
+        "--mem=0MB x, --mem is zero; write for example 64MB",
+        "--mem=64MB --mem_limit=63MB x, --mem_limit is below --mem: 63MB and 64MB",
+        "--cpus=2 --cpus_limit=1.5 x, --cpus_limit is below --cpus: 1.5 and 2.0",
+        "--volume=/a:/b --volume=/c:/b/ x, '--volume is ''/c:/b/'', and there is another one at /b/'",
+        "--rootfs= x, --rootfs is empty",
+        "--rootfs=/ x, it is the host's own root",
+        "--rootfs=/proc/self/status x, it is no directory",
         "--mem=99999999999TB x, --mem is '99999999999TB': it is too large",
-        "--volume=a x, --volume is 'a'; write SRC:DST or SRC:DST:ro",
+        "--volume=a x, '--volume is ''a''; write SRC:DST, SRC:DST:ro or SRC:DST:rw'",
         "--volume=a:b:c x, --volume is 'a:b:c'",
         "--volume=a:b:quota=x x, --volume is 'x': it is not a whole number with a unit",
         "--volume=:b x, --volume is ':b'",
@@ -115,7 +127,8 @@ class RunRequestTest {
         "--rlimit=FILES=1 x, read rlimit 'FILES=1'",
         "--rlimit=NOFILE=9:1 x, the soft limit exceeds the hard one",
         "--cap=FLY x, read capability 'FLY'",
-        "--env==x x, this is no name",
+        "--env==x x, '--env is ''=x'', which has no name; write NAME=VALUE or NAME'",
+        "--env= x, --env is empty",
         "--name=a/b x, it contains '/'",
         "--shell=x y, '--shell runs a line, so there can be no other command: y'",
         "--name=a, no command is named",

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What {@code --isolation} means: deprecated names replaced, what follows from others added, in prepare order. */
-final class IsolatorNames {
+public final class IsolatorNames {
 
     /** Every isolator plans before those behind it; cleanup goes the other way. Others follow, as they were given. */
     private static final List<String> ORDER = List.of(
@@ -40,7 +40,8 @@ final class IsolatorNames {
 
     private IsolatorNames() {}
 
-    static List<String> resolve(String isolation) {
+    /** All that the value of the flag means, in prepare order. */
+    public static List<String> resolve(String isolation) {
         Set<String> names = new LinkedHashSet<>();
         for (String token : isolation.split(",")) {
             String name = token.strip();

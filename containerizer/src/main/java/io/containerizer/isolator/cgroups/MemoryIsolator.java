@@ -39,7 +39,7 @@ public final class MemoryIsolator implements Isolator {
             Flag.bool("cgroups_limit_swap", false, "Count swap into the memory limit (cgroup v1).");
 
     /** What little a container asks for, it gets this much: below it, hardly a program starts. */
-    private static final Bytes LEAST = Bytes.megabytes(32);
+    public static final Bytes LEAST = Bytes.megabytes(32);
 
     private final ControllerCgroups cgroups;
     private final MemoryDialect dialect;
