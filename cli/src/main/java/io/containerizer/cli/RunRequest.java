@@ -173,6 +173,10 @@ final class RunRequest {
                 throw noVolume(text);
             }
             Volume volume = Volume.of(parts[0], parts[1]);
+            if (!parts[0].startsWith("/") && !parts[1].startsWith("/")) {
+                throw arguments.usage("--volume is '" + text + "'; a relative SRC needs an absolute DST, as " + parts[0]
+                        + ":/" + parts[1]);
+            }
             if (!targets.add(Path.of(volume.containerPath()))) {
                 throw arguments.usage("--volume is '" + text + "', and there is another one at " + parts[1]);
             }

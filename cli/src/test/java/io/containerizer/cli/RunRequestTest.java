@@ -120,6 +120,7 @@ class RunRequestTest {
         "--rootfs=/proc/self/status x, it is no directory",
         "--mem=99999999999TB x, --mem is '99999999999TB': it is too large",
         "--volume=a x, '--volume is ''a''; write SRC:DST, SRC:DST:ro or SRC:DST:rw'",
+        "--volume=data:mnt x, '--volume is ''data:mnt''; a relative SRC needs an absolute DST, as data:/mnt'",
         "--volume=a:b:c x, --volume is 'a:b:c'",
         "--volume=a:b:quota=x x, --volume is 'x': it is not a whole number with a unit",
         "--volume=:b x, --volume is ':b'",
