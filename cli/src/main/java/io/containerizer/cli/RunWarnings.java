@@ -49,12 +49,13 @@ final class RunWarnings {
 
     private void unheeded(String option, List<String> isolators) {
         if (isolators.stream().noneMatch(isolation::contains)) {
-            boolean known =
-                    isolators.stream().anyMatch(i -> IsolatorFactories.load().containsKey(i));
+            List<String> known = isolators.stream()
+                    .filter(i -> IsolatorFactories.load().containsKey(i))
+                    .toList();
             output.warn(option + " has no effect"
-                    + (known
-                            ? " without the isolator " + String.join(" or ", isolators)
-                            : ": this build has none of the isolators that heed it, " + String.join(", ", isolators)));
+                    + (known.isEmpty()
+                            ? ": this build has none of the isolators that heed it, " + String.join(", ", isolators)
+                            : " without the isolator " + String.join(" or ", known)));
         }
     }
 
