@@ -12,6 +12,7 @@ import io.containerizer.api.Volume;
 import io.containerizer.api.Volume.HostPath;
 import io.containerizer.api.Volume.SandboxPath;
 import io.containerizer.linux.syscall.TreeSize.Place;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +20,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What one container occupies: its sandbox, and apart from it each volume with a quota. Used from several threads. */
+/**
+ * What one container occupies: its sandbox with those of the containers nested in it, and apart from it each volume with
+ * a quota. Used from several threads.
+ */
 final class DiskAccount {
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Path nested;
     private OptionalLong measuredAt = OptionalLong.empty();
 
     /** One place with what was measured there last. */
@@ -44,6 +49,7 @@ final class DiskAccount {
     }
 
     DiskAccount(Container container) {
+        this.nested = container.nestedSandboxes();
         entries.add(new Entry(
                 Optional.empty(),
                 Place.of(container.sandbox()),
@@ -84,7 +90,10 @@ final class DiskAccount {
         Optional<ContainerizerException> failure = Optional.empty();
         for (Entry entry : entries) {
             try {
-                Bytes used = new Bytes(meter.bytes(entry.place, entry.volume.isEmpty() ? volumes : List.of()));
+                Bytes used = new Bytes(
+                        entry.volume.isPresent()
+                                ? meter.bytes(entry.place, List.of())
+                                : meter.bytes(entry.place, volumes) + nestedBytes(meter));
                 synchronized (this) {
                     entry.used = Optional.of(used);
                 }
@@ -95,6 +104,10 @@ final class DiskAccount {
         if (failure.isPresent()) {
             throw failure.get();
         }
+    }
+
+    private long nestedBytes(DiskMeter meter) {
+        return Files.isDirectory(nested) ? meter.bytes(Place.of(nested), List.of()) : 0;
     }
 
     /** Measures unless somebody did not long ago. */

@@ -55,6 +55,17 @@ class DiskUsageTest {
     }
 
     @Test
+    void whatNestedContainersStoreCountsForTheirParent(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(flags(fixture, true));
+        var parent = engine.launch(asking("sleep 1000").build());
+        engine.launch(EngineFixture.shell(ID.child("c"), "head -c 6000000 /dev/zero > f; sleep 1000")
+                .build());
+        assertThat(within(parent.terminated()).limitation())
+                .map(Limitation::reason)
+                .contains(Limitation.Reason.REASON_CONTAINER_LIMITATION_DISK);
+    }
+
+    @Test
     void withoutEnforcementItIsOnlyReported(EngineFixture fixture) throws Exception {
         Containerizer engine = fixture.engine(flags(fixture, false));
         var launched = engine.launch(asking("mkdir a; head -c 6000000 /dev/zero > a/f; ln a/f b; sleep 1000")
