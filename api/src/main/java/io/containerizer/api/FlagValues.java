@@ -60,7 +60,7 @@ public record FlagValues(Map<String, String> given) {
             return Optional.empty();
         } catch (ContainerizerException e) {
             return Optional.of("--" + name + ": " + e.subject() + ": " + e.reason()
-                    + e.hint().map(h -> " (" + h + ")").orElse(""));
+                    + e.hint().map(h -> " (" + h.replace("; ", ", ") + ")").orElse(""));
         }
     }
 }
