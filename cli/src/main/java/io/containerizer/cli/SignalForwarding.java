@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Passes signals that this program gets on to a container. Those that come before there is one wait. The third SIGINT
- * in a row means that the user has lost patience.
+ * Passes signals that this program gets on to a container. Those that come before there is one wait, but not for long: a
+ * launch that hangs would keep this program from ending. The third SIGINT in a row means that the user has lost patience.
  *
  * <p>SIGQUIT cannot be passed on: the JVM keeps it for itself, and answers it with a dump of its threads among the
  * container's output, unless it is started with {@code -XX:-DisplayVMOutput}.
@@ -20,6 +22,8 @@ final class SignalForwarding implements AutoCloseable {
 
     private static final long IN_A_ROW_NANOS = 3_000_000_000L;
     private static final int PATIENCE = 3;
+    private static final int SIGNALLED = 128;
+    private static final long EARLY_WAIT_SECONDS = 5;
 
     private final Map<String, SignalHandler> previous = new HashMap<>();
     private final List<Integer> waiting = new ArrayList<>();
@@ -28,11 +32,20 @@ final class SignalForwarding implements AutoCloseable {
     private long lastInterrupt;
     private int interrupts;
 
-    private SignalForwarding() {}
+    private final IntConsumer giveUp;
 
-    /** From here on no signal ends this program. */
+    private SignalForwarding(IntConsumer giveUp) {
+        this.giveUp = giveUp;
+    }
+
+    /** From here on a signal ends this program only if the container is not launched soon after. */
     static SignalForwarding start() {
-        SignalForwarding forwarding = new SignalForwarding();
+        return start(
+                signal -> Runtime.getRuntime().halt(SIGNALLED + signal)); // what was begun, the next engine takes away
+    }
+
+    static SignalForwarding start(IntConsumer giveUp) {
+        SignalForwarding forwarding = new SignalForwarding(giveUp);
         forwarding.catchSignal("INT", SignalNames.INT);
         forwarding.catchSignal("TERM", SignalNames.TERM);
         forwarding.catchSignal("HUP", SignalNames.HUP);
@@ -61,10 +74,21 @@ final class SignalForwarding implements AutoCloseable {
         IntConsumer send = target;
         if (send == null) {
             waiting.add(signal);
+            if (waiting.size() >= PATIENCE) {
+                giveUp.accept(signal);
+            }
+            CompletableFuture.delayedExecutor(EARLY_WAIT_SECONDS, TimeUnit.SECONDS)
+                    .execute(() -> giveUpWaiting(signal));
         } else if (signal == SignalNames.INT && isOneTooMany() && lostPatience != null) {
             lostPatience.run();
         } else {
             send.accept(signal);
+        }
+    }
+
+    private synchronized void giveUpWaiting(int signal) {
+        if (!waiting.isEmpty()) {
+            giveUp.accept(signal);
         }
     }
 
@@ -77,8 +101,9 @@ final class SignalForwarding implements AutoCloseable {
 
     /** Signals do again what they did before. */
     @Override
-    public void close() {
+    public synchronized void close() {
         previous.forEach((name, handler) -> Signal.handle(new Signal(name), handler));
         previous.clear();
+        waiting.clear();
     }
 }
