@@ -17,6 +17,8 @@ struct client {
 struct pending {
     u64 token;
     int client, report, gate, pid, pidfd; /* report -1: free */
+    int by_helper;       /* a helper is at work, which will send the init's pidfd */
+    struct report early; /* of an init that was faster than its helper; kind 0: none */
 };
 
 static struct client clients[MAX_CLIENTS];
@@ -113,37 +115,34 @@ static int to_number(const char *s) {
     return n;
 }
 
-/* Sends a descriptor to the launcher that waits in by_intermediate. */
-static void send_descriptor(int socket, int fd) {
-    char byte = 0;
-    struct iovec_ iov = {&byte, 1};
-    struct {
-        struct cmsg_ head;
-        int fd, pad;
-    } control = {{sizeof(struct cmsg_) + sizeof(int), SOL_SOCKET, SCM_RIGHTS}, fd, 0};
-    struct msghdr_ m = {.iov = &iov, .iovlen = 1, .control = &control, .controllen = sizeof control};
-    S3(sendmsg, socket, &m, MSG_NOSIGNAL);
-}
-
-static int receive_descriptor(int socket) {
-    char byte;
-    struct iovec_ iov = {&byte, 1};
+/* A report, with the descriptor that came with a BORN, else -1. */
+static long receive_report(int socket, struct report *report, int *fd) {
+    struct iovec_ iov = {report, sizeof *report};
     struct {
         struct cmsg_ head;
         int fd, pad;
     } control;
     struct msghdr_ m = {.iov = &iov, .iovlen = 1, .control = &control, .controllen = sizeof control};
-    long n;
-    do
-        n = S3(recvmsg, socket, &m, MSG_CMSG_CLOEXEC);
-    while (n == -EINTR);
-    return n == 1 && m.controllen >= sizeof(struct cmsg_) + sizeof(int) ? control.fd : -1;
+    long n = S3(recvmsg, socket, &m, MSG_CMSG_CLOEXEC);
+    *fd = n > 0 && m.controllen >= sizeof(struct cmsg_) + sizeof(int) ? control.fd : -1;
+    return n;
+}
+
+static void report_born(int socket, int pidfd) {
+    struct report born = {.kind = REPORT_BORN};
+    struct iovec_ iov = {&born, sizeof born};
+    struct {
+        struct cmsg_ head;
+        int fd, pad;
+    } control = {{sizeof(struct cmsg_) + sizeof(int), SOL_SOCKET, SCM_RIGHTS}, pidfd, 0};
+    struct msghdr_ m = {.iov = &iov, .iovlen = 1, .control = &control, .controllen = sizeof control};
+    S3(sendmsg, socket, &m, MSG_NOSIGNAL);
 }
 
 /* A helper joins what the new process shall be born in, since joining a PID namespace takes effect on children only;
  * a PID namespace inside the joined one needs a second helper, which is in it. Each is the launcher's child, as the
- * init will be. */
-static void intermediate_main(struct launch *l, int answer) {
+ * init will be. Nobody waits for it: what it enters belongs to a container, which may be frozen or slow. */
+__attribute__((noreturn)) static void intermediate_main(struct launch *l) {
     S3(close_range, OWN_FDS, ~0U, 0);
     l->intermediate = 1;
     long r = prepare(l);
@@ -166,7 +165,7 @@ static void intermediate_main(struct launch *l, int answer) {
         l->intermediate = 0;
         init_main(l);
     }
-    send_descriptor(answer, pidfd);
+    report_born(l->report, pidfd);
     die(0);
 }
 
@@ -186,25 +185,12 @@ static long pid_of(int pidfd) {
     return -ESRCH;
 }
 
-/* 0: the helper has reported why there is no init. */
-static long by_intermediate(struct launch *l, int *pidfd) {
-    int answer[2];
-    long r = S4(socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, answer);
-    if (r < 0)
-        return r;
+static long start_helper(struct launch *l) {
     struct clone_args args = {.exit_signal = SIGCHLD};
     long helper = S2(clone3, &args, sizeof args);
-    if (helper == 0) {
-        sys_close(answer[0]);
-        intermediate_main(l, answer[1]);
-    }
-    sys_close(answer[1]);
-    *pidfd = helper < 0 ? -1 : receive_descriptor(answer[0]);
-    sys_close(answer[0]);
-    if (helper < 0)
-        return helper;
-    S4(wait4, helper, 0, __WALL, 0);
-    return *pidfd < 0 ? 0 : pid_of(*pidfd);
+    if (helper == 0)
+        intermediate_main(l);
+    return helper;
 }
 
 static void close_slots(struct launch *l) {
@@ -238,21 +224,22 @@ static void launch(int client, const struct request *q, struct launch *l) {
         reply(client, REP_FAILED, q->token, 0, 0, EAGAIN, -1);
         return;
     }
-    *p = (struct pending){q->token, client, -1, -1, 0, -1};
+    *p = (struct pending){.token = q->token, .client = client, .report = -1, .gate = -1, .pidfd = -1};
     long r = open_channels(l, q, p);
     if (r == 0)
         r = prepare(l);
     if (r == 0) {
         if (l->plan.at->code == OP_INTERMEDIATE) {
-            r = by_intermediate(l, &p->pidfd);
+            p->by_helper = 1;
+            r = start_helper(l);
         } else {
             l->clone_flags = l->plan.at->arg[0];
             r = clone_init(l, &p->pidfd);
             if (r == 0)
                 init_main(l);
+            p->pidfd = p->pidfd >= 0 ? own(p->pidfd) : -1;
+            p->pid = (int)r;
         }
-        p->pidfd = p->pidfd >= 0 ? own(p->pidfd) : -1;
-        p->pid = (int)r;
     }
     if (l->report >= 0)
         sys_close(l->report);
@@ -267,21 +254,41 @@ static void launch(int client, const struct request *q, struct launch *l) {
     watch_fd(p->report, TAG_REPORT, (u32)(p - pending));
 }
 
-static void on_report(struct pending *p) {
-    struct report r;
-    long n = S3(read, p->report, &r, sizeof r);
-    if (n == -EINTR)
+/* Passes on what an init says. */
+static void answer(struct pending *p, const struct report *r) {
+    if (r->kind == REPORT_GATED) {
+        reply(p->client, REP_GATED, p->token, p->pid, r->index, 0, p->pidfd);
         return;
-    if (n != sizeof r)
-        reply(p->client, REP_FAILED, p->token, p->pid, 0, 0, p->pidfd);
-    else if (r.kind == REPORT_GATED) {
-        reply(p->client, REP_GATED, p->token, p->pid, r.index, 0, p->pidfd);
-        return;
-    } else if (r.kind == REPORT_FAILED)
-        reply(p->client, REP_FAILED, p->token, p->pid, r.index, r.error, p->pidfd);
+    }
+    if (r->kind == REPORT_FAILED)
+        reply(p->client, REP_FAILED, p->token, p->pid, r->index, r->error, p->pidfd);
     else
         reply(p->client, REP_LAUNCHED, p->token, p->pid, 0, 0, p->pidfd);
     forget(p);
+}
+
+static void on_report(struct pending *p) {
+    struct report r;
+    int pidfd;
+    long n = receive_report(p->report, &r, &pidfd);
+    if (n == -EINTR)
+        return;
+    if (n == sizeof r && r.kind == REPORT_BORN) {
+        p->by_helper = 0;
+        p->pidfd = own(pidfd);
+        p->pid = (int)pid_of(p->pidfd);
+        r = p->early;
+        p->early.kind = 0;
+        if (r.kind)
+            answer(p, &r);
+    } else if (n == sizeof r && p->by_helper) {
+        p->early = r; /* from an init: its pidfd is to come. From a helper that failed: nothing is, and it ends */
+    } else if (n == sizeof r) {
+        answer(p, &r);
+    } else {
+        r = (struct report){.kind = REPORT_FAILED}; /* whoever was at work was killed before it could say a word */
+        answer(p, p->early.kind ? &p->early : &r);
+    }
 }
 
 static void open_gate(int client, u64 token) {

@@ -46,7 +46,7 @@ enum op_code {
     OP_ENTER = 7,     /* slot of a pidfd, namespace flags */
     OP_CLONE = 8,     /* namespace flags */
     OP_LOCK = 9,      /* slot of the status file, open read-write */
-    OP_JOIN = 10,     /* path of a v1 "tasks" file */
+    OP_JOIN = 10,     /* path of a v1 "tasks" file, unless it is open: slot or -1 */
     OP_ROOT = 11,     /* path of the new root file system; slot of a TREE or -1 */
     OP_MOUNT = 12,    /* source, target, type, data, subpath; flags, in_root, create, slot, owner, mode */
     OP_SYMLINK = 13,  /* content, path in root */
@@ -81,8 +81,8 @@ struct op {
     u64 arg[6];
 };
 
-/* What an init says to the launcher while its container is being set up. */
-enum report_kind { REPORT_RUNNING = 1, REPORT_FAILED = 2, REPORT_GATED = 3 };
+/* What an init says to the launcher while its container is being set up; BORN is from its helper, with its pidfd. */
+enum report_kind { REPORT_RUNNING = 1, REPORT_FAILED = 2, REPORT_GATED = 3, REPORT_BORN = 4 };
 
 struct report {
     u32 kind, index;

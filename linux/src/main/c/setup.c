@@ -353,6 +353,14 @@ static long enter_op(struct launch *l, const struct op *op) {
     return fd < 0 ? fd : S2(setns, fd, op->arg[1]);
 }
 
+static long join_op(struct launch *l, const struct op *op) {
+    if ((int64_t)op->arg[0] < 0)
+        return write_path(op_string(op, 0), "0", 1);
+    long fd = slot_at(l, op->arg[0]);
+    long n = fd < 0 ? fd : S3(write, fd, "0", 1);
+    return n < 0 ? n : 0;
+}
+
 static long tree_op(struct launch *l, const struct op *op) {
     long r = l->own_ns >= 0 ? S2(setns, l->host_ns, 0) : 0;
     if (r < 0)
@@ -388,7 +396,7 @@ long run_setup_op(struct launch *l, const struct op *op) {
     case OP_LOCK:
         return lock_op(l, op);
     case OP_JOIN:
-        return write_path(s, "0", 1);
+        return join_op(l, op);
     case OP_ROOT:
         return root_op(l, op);
     case OP_MOUNT:

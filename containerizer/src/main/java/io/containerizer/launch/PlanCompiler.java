@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -59,6 +60,7 @@ final class PlanCompiler {
     private long rootSlot = NO_SLOT;
     private final long[] streams = {Stdio.NULL, Stdio.NULL, Stdio.NULL};
     private final List<Long> bindSlots = new ArrayList<>();
+    private final Map<String, Long> joins = new LinkedHashMap<>();
 
     /**
      * @param visible whether the launcher's mount namespace shows what the host shows at a path
@@ -110,7 +112,7 @@ final class PlanCompiler {
         }
         if (entersNamespaces()) {
             out.op(OpCode.INTERMEDIATE, "start", "helper process", args());
-            plan.cgroups().forEach(this::cgroup);
+            plan.cgroups().forEach(this::cgroupOfHelper);
             out.op(
                     OpCode.ENTER,
                     "enter namespaces of",
@@ -166,7 +168,10 @@ final class PlanCompiler {
 
     private void initPart() {
         out.op(OpCode.LOCK, "lock status file of", plan.id().toString(), args(statusSlot));
-        if (!entersNamespaces()) {
+        if (entersNamespaces()) {
+            joins.forEach((directory, slot) ->
+                    out.op(OpCode.JOIN, "join cgroup", directory, args(slot), tasks(directory)));
+        } else {
             plan.cgroups().stream().filter(s -> !isUnified(s)).forEach(this::cgroup);
         }
         if (!entersMounts()) {
@@ -208,11 +213,25 @@ final class PlanCompiler {
             case JoinCgroup(String directory, boolean unified) -> {
                 if (unified) {
                     out.op(OpCode.CGROUP, step.action(), step.subject(), args(), directory);
-                } else { // "tasks", not "cgroup.procs": the latter waits for an RCU grace period of several ms
-                    out.op(OpCode.JOIN, step.action(), step.subject(), args(), directory + "/tasks");
+                } else {
+                    out.op(OpCode.JOIN, step.action(), step.subject(), args(NO_SLOT), tasks(directory));
                 }
             }
         }
+    }
+
+    /** The init joins, but once in the parent's mount namespace it does not find the files: the helper opens them. */
+    private void cgroupOfHelper(CgroupStep step) {
+        if (step instanceof JoinCgroup(String directory, boolean unified) && !unified) {
+            joins.put(directory, open(tasks(directory), OpenFlag.WRITE, 0));
+        } else {
+            cgroup(step);
+        }
+    }
+
+    /** Not {@code cgroup.procs}: writing there waits for an RCU grace period of several ms. */
+    private static String tasks(String directory) {
+        return directory + "/tasks";
     }
 
     private void openLogs() {
