@@ -79,10 +79,22 @@ static long caps_op(const struct op *op) {
     return 0;
 }
 
+static long limits_op(struct launch *l) {
+    for (int i = 0; i < LIMITS; i++) {
+        const struct limit *wanted = &l->limits[i], *has = &l->inherited[i];
+        long r = wanted->soft == has->soft && wanted->hard == has->hard ? 0 : S4(prlimit64, 0, i, wanted, 0);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
 long run_command_op(struct launch *l, const struct op *op) {
     switch (op->code) {
     case OP_STDIO:
         return stdio_op(l, op);
+    case OP_LIMITS:
+        return limits_op(l);
     case OP_RLIMIT: {
         u64 limit[2] = {op->arg[1], op->arg[2]};
         return S4(prlimit64, 0, op->arg[0], limit, 0);

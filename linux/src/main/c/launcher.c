@@ -8,9 +8,11 @@ ARCH_CLONE_ON_STACK;
 
 #define MAX_CLIENTS 64
 #define MAX_PENDING 8192
+#define ENOUGH_FDS (OWN_FDS + MAX_CLIENTS + 3 * MAX_PENDING + 64)
 
 struct client {
     int fd; /* -1: free */
+    struct limit limits[LIMITS]; /* the engine's own, for its containers */
 };
 
 /* A launch whose command has not started yet. */
@@ -25,14 +27,15 @@ static struct client clients[MAX_CLIENTS];
 static struct pending pending[MAX_PENDING];
 static u32 pending_used;
 static char buffer[MAX_MESSAGE] __attribute__((aligned(4096)));
-static int epoll, listening, signals, host_ns, own_ns = -1, engines;
+static struct limit own_limits[LIMITS];
+static int epoll, listening, paused, signals, host_ns, own_ns = -1, engines;
 static const char *socket_path, *lock_path;
 
 enum { TAG_LISTEN = 1, TAG_SIGNAL = 2, TAG_CLIENT = 3, TAG_REPORT = 4 };
 
-static void watch_fd(int fd, u32 tag, u32 index) {
+static long watch_fd(int fd, u32 tag, u32 index) {
     struct epoll_event e = {.events = EPOLLIN, .data = (u64)tag << 32 | index};
-    S4(epoll_ctl, epoll, EPOLL_CTL_ADD, fd, &e);
+    return S4(epoll_ctl, epoll, EPOLL_CTL_ADD, fd, &e);
 }
 
 /* Moves a descriptor of the launcher's own out of the range that plans use. */
@@ -44,11 +47,8 @@ static int own(long fd) {
     return (int)moved;
 }
 
-static void reply(int client, u32 kind, u64 token, int pid, u32 index, int error, int pidfd) {
-    if (client < 0 || clients[client].fd < 0)
-        return;
-    struct reply r = {.kind = kind, .token = token, .pid = pid, .index = index, .error = error};
-    struct iovec_ iov = {&r, sizeof r};
+static void send_reply(long socket, const struct reply *r, int pidfd) {
+    struct iovec_ iov = {(void *)r, sizeof *r};
     struct {
         struct cmsg_ head;
         int fd, pad;
@@ -58,7 +58,14 @@ static void reply(int client, u32 kind, u64 token, int pid, u32 index, int error
         m.control = &control;
         m.controllen = sizeof control;
     }
-    S3(sendmsg, clients[client].fd, &m, MSG_NOSIGNAL);
+    S3(sendmsg, socket, &m, MSG_NOSIGNAL);
+}
+
+static void reply(int client, u32 kind, u64 token, int pid, u32 index, int error, int pidfd) {
+    if (client < 0 || clients[client].fd < 0)
+        return;
+    struct reply r = {.kind = kind, .token = token, .pid = pid, .index = index, .error = error};
+    send_reply(clients[client].fd, &r, pidfd);
 }
 
 static void forget(struct pending *p) {
@@ -209,13 +216,25 @@ static long open_channels(struct launch *l, const struct request *q, struct pend
         return r;
     p->report = own(pair[0]);
     l->report = pair[1];
-    if (!(q->flags & REQ_GATED))
-        return p->report < 0 ? p->report : 0;
+    r = p->report < 0 ? p->report : watch_fd(p->report, TAG_REPORT, (u32)(p - pending));
+    if (r < 0 || !(q->flags & REQ_GATED))
+        return r;
     if ((r = S2(pipe2, pair, O_CLOEXEC)) < 0)
         return r;
     l->gate = pair[0];
     p->gate = own(pair[1]);
     return p->gate < 0 ? p->gate : 0;
+}
+
+/* An init that cannot be kept track of must not live. */
+static long keep_init(struct pending *p, int pidfd) {
+    long kept = pidfd < 0 ? -EMFILE : S3(fcntl, pidfd, F_DUPFD_CLOEXEC, OWN_FDS);
+    if (kept < 0 && pidfd >= 0)
+        S4(pidfd_send_signal, pidfd, SIGKILL, 0, 0);
+    if (pidfd >= 0)
+        sys_close(pidfd);
+    p->pidfd = kept < 0 ? -1 : (int)kept;
+    return kept < 0 ? kept : 0;
 }
 
 static void launch(int client, const struct request *q, struct launch *l) {
@@ -237,8 +256,9 @@ static void launch(int client, const struct request *q, struct launch *l) {
             r = clone_init(l, &p->pidfd);
             if (r == 0)
                 init_main(l);
-            p->pidfd = p->pidfd >= 0 ? own(p->pidfd) : -1;
             p->pid = (int)r;
+            if (r > 0)
+                r = keep_init(p, p->pidfd);
         }
     }
     if (l->report >= 0)
@@ -249,9 +269,7 @@ static void launch(int client, const struct request *q, struct launch *l) {
         reply(client, REP_FAILED, q->token, 0, l->plan.index, (int)-r, -1);
         if (p->report >= 0)
             forget(p);
-        return;
     }
-    watch_fd(p->report, TAG_REPORT, (u32)(p - pending));
 }
 
 /* Passes on what an init says. */
@@ -275,9 +293,9 @@ static void on_report(struct pending *p) {
         return;
     if (n == sizeof r && r.kind == REPORT_BORN) {
         p->by_helper = 0;
-        p->pidfd = own(pidfd);
-        p->pid = (int)pid_of(p->pidfd);
-        r = p->early;
+        long lost = keep_init(p, pidfd);
+        p->pid = lost ? 0 : (int)pid_of(p->pidfd);
+        r = lost ? (struct report){.kind = REPORT_FAILED, .error = (int)-lost} : p->early;
         p->early.kind = 0;
         if (r.kind)
             answer(p, &r);
@@ -362,7 +380,8 @@ static long plan_in_fd(int fd, struct plan *plan) {
 
 static void on_launch(u32 client, const struct request *q, const int *fds, u32 count) {
     struct launch l = {.report = -1, .gate = -1, .cgroup = -1, .root = -1, .status = -1, .terminal = -1,
-                       .terminal_peer = -1, .host_ns = host_ns, .own_ns = own_ns};
+                       .terminal_peer = -1, .host_ns = host_ns, .own_ns = own_ns,
+                       .limits = clients[client].limits, .inherited = own_limits};
     for (int i = 0; i < MAX_SLOTS; i++)
         l.slot[i] = -1;
     int mapped = !!(q->flags & REQ_PLAN_IN_FD);
@@ -424,24 +443,61 @@ static void on_client(u32 index) {
         sys_close(fds[i]);
 }
 
-/* Only the user that the launcher runs as may use it, whatever the mode of the socket's directory. */
-static int trusted(long fd) {
-    struct ucred_ peer;
-    u32 size = sizeof peer;
-    return S5(getsockopt, fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && (long)peer.uid == S0(geteuid);
+/* Only the user that the launcher runs as may use it, whatever the mode of the socket's directory. 0: somebody else. */
+static int trusted_peer(long fd, struct ucred_ *peer) {
+    u32 size = sizeof *peer;
+    return S5(getsockopt, fd, SOL_SOCKET, SO_PEERCRED, peer, &size) == 0 && (long)peer->uid == S0(geteuid);
+}
+
+static long read_limits(int pid, struct limit *limits) {
+    long r = 0;
+    for (int i = 0; i < LIMITS && r == 0; i++)
+        r = S4(prlimit64, pid, i, 0, &limits[i]);
+    return r;
+}
+
+/* 0, or why the engine cannot be served. */
+static long take_client(long fd, const struct ucred_ *peer) {
+    u32 i = 0;
+    while (i < MAX_CLIENTS && clients[i].fd >= 0)
+        i++;
+    if (i == MAX_CLIENTS)
+        return -EUSERS;
+    long r = read_limits(peer->pid, clients[i].limits);
+    if (r < 0)
+        return r;
+    long moved = S3(fcntl, fd, F_DUPFD_CLOEXEC, OWN_FDS);
+    if (moved < 0)
+        return moved;
+    r = watch_fd((int)moved, TAG_CLIENT, i);
+    if (r < 0) {
+        sys_close((int)moved);
+        return r;
+    }
+    clients[i].fd = (int)moved;
+    engines++;
+    return 0;
+}
+
+/* Whoever waits in the queue keeps the socket readable: where nobody can be accepted now, it is not looked at for a while. */
+static void pause_listening(void) {
+    S4(epoll_ctl, epoll, EPOLL_CTL_DEL, listening, 0);
+    paused = 1;
 }
 
 static int accept_client(void) {
     long fd = S4(accept4, listening, 0, 0, SOCK_CLOEXEC);
-    if (fd < 0)
+    if (fd < 0) {
+        if (fd != -EAGAIN && fd != -EINTR && fd != -ECONNABORTED)
+            pause_listening();
         return 0;
-    for (u32 i = 0; trusted(fd) && i < MAX_CLIENTS; i++)
-        if (clients[i].fd < 0) {
-            clients[i].fd = own(fd);
-            engines++;
-            watch_fd(clients[i].fd, TAG_CLIENT, i);
-            return 1;
-        }
+    }
+    struct ucred_ peer;
+    long r = trusted_peer(fd, &peer) ? take_client(fd, &peer) : 0;
+    if (r < 0) {
+        struct reply refusal = {.kind = REP_REFUSED, .error = (int)-r};
+        send_reply(fd, &refusal, -1);
+    }
     sys_close((int)fd);
     return 1;
 }
@@ -478,7 +534,9 @@ static void serve(void) {
     struct epoll_event events[64];
     int again = 0; /* an engine held the lock when the launcher wanted to leave: it asks again soon */
     for (;;) {
-        long n = SYS(__NR_epoll_pwait, epoll, events, 64, again ? 100 : -1, 0, 0);
+        long n = SYS(__NR_epoll_pwait, epoll, events, 64, again || paused ? 100 : -1, 0, 0);
+        if (paused && n == 0)
+            paused = watch_fd(listening, TAG_LISTEN, 0) < 0;
         for (long i = 0; i < n; i++) {
             u32 index = (u32)events[i].data;
             switch (events[i].data >> 32) {
@@ -507,7 +565,45 @@ static void serve(void) {
 
 #define SHORT_SLICE 100000 /* ns; the least the kernel grants: on a busy host launches then wait 0.5 ms instead of 4 */
 
-static int take_over_process(int from_engine) {
+/* Whichever engine came first started the launcher; how that one ranked is no business of other engines' containers. */
+static void reset_priorities(void) {
+    struct sched_attr usual = {.size = sizeof usual, .sched_policy = SCHED_NORMAL, .sched_runtime = SHORT_SLICE};
+    if (S3(sched_setattr, 0, &usual, 0) < 0)
+        set_slice(SHORT_SLICE);
+    u64 all_cpus[128]; /* the kernel takes away what there is not, and what the cpuset forbids */
+    for (size_t i = 0; i < sizeof all_cpus / sizeof *all_cpus; i++)
+        all_cpus[i] = ~0UL;
+    S3(sched_setaffinity, 0, sizeof all_cpus, all_cpus);
+    S3(ioprio_set, IOPRIO_WHO_PROCESS, 0, 0);
+    write_path("/proc/self/oom_score_adj", "0", 1);
+}
+
+/* So that neither the launcher nor an init fails for want of something; each command gets its engine's limits back. */
+static void raise_limits(void) {
+    static const int needed[] = {RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_DATA, RLIMIT_AS, RLIMIT_NOFILE};
+    read_limits(0, own_limits);
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        struct limit *own = &own_limits[needed[i]], most = {RLIM_INFINITY, RLIM_INFINITY};
+        if (needed[i] == RLIMIT_NOFILE)
+            most.soft = most.hard = own->hard > ENOUGH_FDS ? own->hard : ENOUGH_FDS;
+        if (S4(prlimit64, 0, needed[i], &most, 0) < 0) {
+            most.soft = most.hard = own->hard;
+            S4(prlimit64, 0, needed[i], &most, 0);
+        }
+    }
+    read_limits(0, own_limits);
+}
+
+/* For want of descriptors there will be no launch: says so to the engine that waits for it, and makes way. */
+__attribute__((noreturn)) static void refuse_and_leave(int socket, const char *path) {
+    long fd = S4(accept4, socket, 0, 0, SOCK_CLOEXEC);
+    struct reply refusal = {.kind = REP_REFUSED, .error = EMFILE};
+    S3(unlinkat, AT_FDCWD, path, 0);
+    send_reply(fd, &refusal, -1);
+    die(71);
+}
+
+static int take_over_process(int from_engine, const char *path) {
     u64 all = ~0UL;
     S4(rt_sigprocmask, SIG_SETMASK, &all, 0, 8);
     u64 action[4] = {0}; /* SIG_DFL: an ignored signal would stay ignored in every command */
@@ -519,7 +615,10 @@ static int take_over_process(int from_engine) {
     S2(prctl, PR_SET_NAME, "ctzr-launcher");
     S2(prctl, PR_SET_DUMPABLE, 0);
     S2(prctl, PR_SET_CHILD_SUBREAPER, 1);
-    set_slice(SHORT_SLICE);
+    reset_priorities();
+    raise_limits();
+    if (own_limits[RLIMIT_NOFILE].soft < OWN_FDS + 4 * MAX_SLOTS)
+        refuse_and_leave(from_engine, path);
     listening = (int)S3(fcntl, from_engine, F_DUPFD_CLOEXEC, OWN_FDS);
     S3(fcntl, listening, F_SETFL, O_RDWR | O_NONBLOCK);
     long null = S4(openat, AT_FDCWD, "/dev/null", O_RDWR, 0);
@@ -534,7 +633,7 @@ static int take_over_process(int from_engine) {
 /* Called by the entry point with the stack the kernel made: argc, argv. */
 __attribute__((used, noreturn)) void start(long *stack) {
     char **argv = (char **)(stack + 1);
-    if (stack[0] != 4 || take_over_process(to_number(argv[1])) < 0)
+    if (stack[0] != 4 || take_over_process(to_number(argv[1]), argv[2]) < 0)
         die(64);
     socket_path = argv[2];
     lock_path = argv[3];
@@ -544,9 +643,8 @@ __attribute__((used, noreturn)) void start(long *stack) {
     host_ns = own(sys_open("/proc/self/ns/mnt", O_RDONLY, 0));
     u64 children = 1UL << (SIGCHLD - 1);
     signals = own(S4(signalfd4, -1, &children, 8, SFD_CLOEXEC | O_NONBLOCK));
-    watch_fd(listening, TAG_LISTEN, 0);
-    watch_fd(signals, TAG_SIGNAL, 0);
-    if (epoll < 0 || signals < 0)
+    if (epoll < 0 || host_ns < 0 || signals < 0 || watch_fd(listening, TAG_LISTEN, 0) < 0 ||
+        watch_fd(signals, TAG_SIGNAL, 0) < 0)
         die(71);
     serve();
     die(0);

@@ -24,7 +24,8 @@ struct request {
     u32 plan_len, pad;
 };
 
-enum reply_kind { REP_LAUNCHED = 1, REP_FAILED = 2, REP_GATED = 3, REP_DONE = 4 };
+/* REFUSED answers a connection, not a request: EUSERS for too many engines, EMFILE for too few descriptors. */
+enum reply_kind { REP_LAUNCHED = 1, REP_FAILED = 2, REP_GATED = 3, REP_DONE = 4, REP_REFUSED = 5 };
 
 struct reply {
     u32 kind;
@@ -70,6 +71,7 @@ enum op_code {
     OP_MAKE_DIR_IN_ROOT = 31, /* path in root; mode */
     OP_DIE_WITH_INIT = 32,
     OP_DROP_BOUNDING = 33, /* bounding as a bit set: before the uid changes */
+    OP_LIMITS = 34,        /* the rlimits of the engine that asked */
 };
 #define OP_OPTIONAL 1 /* a failure of this step does not fail the launch */
 
@@ -87,6 +89,11 @@ enum report_kind { REPORT_RUNNING = 1, REPORT_FAILED = 2, REPORT_GATED = 3, REPO
 struct report {
     u32 kind, index;
     int error;
+};
+
+#define LIMITS 16 /* the kernel's resources */
+struct limit {
+    u64 soft, hard;
 };
 
 struct plan {
@@ -108,6 +115,7 @@ struct launch {
     int intermediate; /* this process is the helper between launcher and init */
     long command_error; /* left by the command's process before its exec */
     int host_ns, own_ns; /* mount namespaces: the host's and the launcher's */
+    const struct limit *limits, *inherited; /* the engine's, and those an init starts with */
 };
 
 const char *op_string(const struct op *op, u32 n);

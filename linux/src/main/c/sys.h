@@ -58,6 +58,13 @@ typedef uint64_t u64;
 #define SIGKILL 9
 #define SIGCHLD 17
 #define SIGRTMAX 64
+#define RLIMIT_CPU 0
+#define RLIMIT_FSIZE 1
+#define RLIMIT_DATA 2
+#define RLIMIT_NOFILE 7
+#define RLIMIT_AS 9
+#define RLIM_INFINITY (~0UL)
+#define IOPRIO_WHO_PROCESS 1
 #define MNT_DETACH 2
 #define TIOCSCTTY 0x540E
 #define TIOCSWINSZ 0x5414

@@ -32,6 +32,19 @@ final class LaunchFailures {
         return hint.isEmpty() ? failure : failure.withHint(hint);
     }
 
+    /** Why the launcher does not serve an engine. */
+    static ContainerizerException refusal(int errno) {
+        ContainerizerException refused =
+                ContainerizerException.of(ErrorCode.LAUNCH_FAILED, "use", "native launcher", Errno.describe(errno));
+        if (errno == Errno.EUSERS.number()) {
+            return refused.withHint(
+                    "it serves 64 engines at a time: let some of them end, or use another --runtime_dir");
+        }
+        return errno == Errno.EMFILE.number()
+                ? refused.withHint("it may open too few files: start the engine with a higher limit, ulimit -n 1024")
+                : refused;
+    }
+
     private static String hint(WireProgram.Step step, int errno) {
         return switch (step.code()) {
             case MOUNT, ROOT, PIVOT, TREE -> mountHint(errno);
@@ -46,6 +59,11 @@ final class LaunchFailures {
                 errno == Errno.EPERM.number()
                         ? "the hard limit is above the engine's own, and the engine lacks CAP_SYS_RESOURCE"
                                 + (step.subject().contains("NOFILE") ? ", or it is above fs.nr_open (see sysctl)" : "")
+                        : "";
+            case LIMITS ->
+                errno == Errno.EPERM.number()
+                        ? "the launcher was started with lower hard limits, and without CAP_SYS_RESOURCE: use another"
+                                + " --runtime_dir, or end the containers of this one first"
                         : "";
             case CHDIR -> errno == Errno.EACCES.number() ? "may the container's user enter the directory?" : "";
             case CAPS, DROP_BOUNDING ->

@@ -3,6 +3,7 @@ package io.containerizer.launch;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.linux.event.Poller;
+import io.containerizer.linux.syscall.Errno;
 import io.containerizer.linux.syscall.KernelException;
 import io.containerizer.linux.syscall.Syscalls;
 import io.containerizer.linux.syscall.Syscalls.Message;
@@ -31,15 +32,17 @@ final class LauncherChannel implements AutoCloseable {
 
     private final Syscalls calls;
     private final int socket;
-    private final Poller.Watch watch;
+    private final CompletableFuture<Poller.Watch> watch = new CompletableFuture<>();
     private final Map<Long, CompletableFuture<LauncherReply>> waiting = new ConcurrentHashMap<>();
     private final AtomicLong tokens = new AtomicLong(1);
     private volatile boolean broken;
+    private volatile ContainerizerException end = ContainerizerException.of(
+            ErrorCode.LAUNCH_FAILED, "wait for", "native launcher", "it ended before it answered");
 
     LauncherChannel(Syscalls calls, Poller poller, int socket) {
         this.calls = calls;
         this.socket = socket;
-        this.watch = poller.watch(socket, Poller.READABLE, this::onReadable);
+        watch.complete(poller.watch(socket, Poller.READABLE, this::onReadable));
     }
 
     boolean isBroken() {
@@ -73,6 +76,9 @@ final class LauncherChannel implements AutoCloseable {
         CompletableFuture<LauncherReply> answer = new CompletableFuture<>();
         waiting.put(token, answer);
         send(GO, 0, token, 0, new byte[0], new int[0]);
+        if (broken) {
+            failAll(); // it broke between the two lines above
+        }
         return new Pending(token, answer);
     }
 
@@ -113,25 +119,25 @@ final class LauncherChannel implements AutoCloseable {
         try {
             calls.send(socket, message.array(), descriptors);
         } catch (KernelException e) {
-            waiting.remove(token);
-            throw e;
+            if (!e.is(Errno.EPIPE) && !e.is(Errno.ECONNRESET)) { // of these, the other thread learns the reason
+                waiting.remove(token);
+                throw e;
+            }
         }
     }
 
     private void onReadable() {
-        Message message;
-        try {
-            message = calls.receive(socket, LauncherReply.SIZE);
-        } catch (KernelException e) {
-            message = new Message(new byte[0], new int[0]);
-        }
+        Message message = receive();
         if (message.bytes().length < LauncherReply.SIZE) {
-            broken = true;
-            watch.close();
-            failAll();
+            breakOff();
             return;
         }
         LauncherReply reply = LauncherReply.parse(message);
+        if (reply.kind() == LauncherReply.Kind.REFUSED) {
+            end = LaunchFailures.refusal(reply.errno());
+            breakOff();
+            return;
+        }
         CompletableFuture<LauncherReply> answer = waiting.remove(reply.token());
         if (answer != null) {
             answer.complete(reply);
@@ -140,19 +146,38 @@ final class LauncherChannel implements AutoCloseable {
         }
     }
 
+    /** What was sent before the connection was reset is still there to be read. */
+    private Message receive() {
+        for (int tries = 0; tries < 2; tries++) {
+            try {
+                return calls.receive(socket, LauncherReply.SIZE);
+            } catch (KernelException e) {
+                if (!e.is(Errno.ECONNRESET)) {
+                    break;
+                }
+            }
+        }
+        return new Message(new byte[0], new int[0]);
+    }
+
+    private void breakOff() {
+        broken = true;
+        watch.join().close(); // the launcher may be faster than the constructor
+        failAll();
+    }
+
     private void failAll() {
         for (Long token : List.copyOf(waiting.keySet())) {
             CompletableFuture<LauncherReply> answer = waiting.remove(token);
             if (answer != null) {
-                answer.completeExceptionally(ContainerizerException.of(
-                        ErrorCode.LAUNCH_FAILED, "wait for", "native launcher", "it ended before it answered"));
+                answer.completeExceptionally(end);
             }
         }
     }
 
     @Override
     public void close() {
-        watch.close();
+        watch.join().close();
         broken = true;
         calls.close(socket);
         failAll();

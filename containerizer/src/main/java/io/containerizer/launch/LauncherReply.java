@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  *
  * @param pid of the init; 0 when there is none
  * @param index of the step that failed
- * @param errno 0 with FAILED: the init died without a word
+ * @param errno 0 with FAILED: the init died without a word; with REFUSED why the launcher does not serve this engine
  * @param pidfd a descriptor of the init, now the engine's; -1 when there is none
  */
 record LauncherReply(Kind kind, int pid, long token, int index, int errno, int pidfd) {
@@ -19,7 +19,8 @@ record LauncherReply(Kind kind, int pid, long token, int index, int errno, int p
         LAUNCHED,
         FAILED,
         GATED,
-        DONE
+        DONE,
+        REFUSED
     }
 
     static final int SIZE = 24;

@@ -34,7 +34,8 @@ enum OpCode {
     EXEC(30),
     MAKE_DIR_IN_ROOT(31),
     DIE_WITH_INIT(32),
-    DROP_BOUNDING(33);
+    DROP_BOUNDING(33),
+    LIMITS(34);
 
     private final int number;
 

@@ -169,8 +169,8 @@ final class PlanCompiler {
     private void initPart() {
         out.op(OpCode.LOCK, "lock status file of", plan.id().toString(), args(statusSlot));
         if (entersNamespaces()) {
-            joins.forEach((directory, slot) ->
-                    out.op(OpCode.JOIN, "join cgroup", directory, args(slot), tasks(directory)));
+            joins.forEach(
+                    (directory, slot) -> out.op(OpCode.JOIN, "join cgroup", directory, args(slot), tasks(directory)));
         } else {
             plan.cgroups().stream().filter(s -> !isUnified(s)).forEach(this::cgroup);
         }
@@ -315,6 +315,7 @@ final class PlanCompiler {
     private void commandPart() {
         out.op(OpCode.FORK, "start", "command", args());
         out.op(OpCode.STDIO, "connect", "standard streams", args(streams));
+        out.op(OpCode.LIMITS, "pass on", "the engine's rlimits", args());
         for (Rlimit limit : plan.rlimits()) {
             out.op(
                     OpCode.RLIMIT,
