@@ -49,7 +49,7 @@ enum op_code {
     OP_LOCK = 9,      /* slot of the status file, open read-write */
     OP_JOIN = 10,     /* path of a v1 "tasks" file, unless it is open: slot or -1 */
     OP_ROOT = 11,     /* path of the new root file system; slot of a TREE or -1 */
-    OP_MOUNT = 12,    /* source, target, type, data, subpath; flags, in_root, create, slot, owner, mode */
+    OP_MOUNT = 12,    /* source, target, type, data, subpath; flags, place, create, slot, owner, mode */
     OP_SYMLINK = 13,  /* content, path in root */
     OP_MKNOD = 14,    /* path in root; mode, device */
     OP_MASK = 15,     /* path in root */
@@ -73,6 +73,7 @@ enum op_code {
     OP_DROP_BOUNDING = 33, /* bounding as a bit set: before the uid changes */
     OP_LIMITS = 34,        /* the rlimits of the engine that asked */
 };
+#define PLACE_NO_LINKS 2 /* in OP_MOUNT's place: a symbolic link on the way to the target is an error */
 #define OP_OPTIONAL 1 /* a failure of this step does not fail the launch */
 
 struct op {
@@ -89,6 +90,14 @@ enum report_kind { REPORT_RUNNING = 1, REPORT_FAILED = 2, REPORT_GATED = 3, REPO
 struct report {
     u32 kind, index;
     int error;
+};
+
+/* A file system that this launch has mounted. What is below it is looked up from here: the names that lead to it may be
+ * those of a root file system whose owner exchanges them meanwhile. */
+#define MAX_MOUNTED 16
+struct mounted {
+    const char *path; /* in the plan */
+    int fd;
 };
 
 #define LIMITS 16 /* the kernel's resources */
@@ -111,6 +120,8 @@ struct launch {
     int cgroup;       /* directory for CLONE_INTO_CGROUP */
     int root;         /* the new root file system, or -1: the host's */
     int status, terminal, terminal_peer;
+    struct mounted mounted[MAX_MOUNTED];
+    u32 mounted_count;
     u64 clone_flags, entered; /* namespaces, as clone flags */
     int intermediate; /* this process is the helper between launcher and init */
     long command_error; /* left by the command's process before its exec */

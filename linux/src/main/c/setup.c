@@ -18,8 +18,8 @@ static long set_slot(struct launch *l, u64 n, long fd) {
 
 /* Opens path below dir as if dir were the root: neither ".." nor a symbolic link leads out, whoever renames
  * what meanwhile. The kernel may ask for another try when it saw a rename. */
-static long open_in(int dir, const char *path, u64 flags) {
-    struct open_how how = {.flags = flags | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+static long open_in(int dir, const char *path, u64 flags, u64 resolve) {
+    struct open_how how = {.flags = flags | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | resolve};
     long fd = -EAGAIN;
     for (int tries = 0; fd == -EAGAIN && tries < 64; tries++)
         fd = S4(openat2, dir, path, &how, sizeof how);
@@ -36,15 +36,15 @@ static long make_entry(int dir, const char *name, enum create kind) {
 }
 
 /* A path descriptor of what stands at path below dir; missing parents are made, and the last part as `kind` says. */
-static long open_target(int dir, const char *path, enum create kind) {
-    long fd = open_in(dir, path, O_PATH);
+static long open_target(int dir, const char *path, enum create kind, u64 resolve) {
+    long fd = open_in(dir, path, O_PATH, resolve);
     if (fd != -ENOENT || kind == CREATE_NONE)
         return fd;
     char prefix[4096];
     size_t len = str_len(path);
     if (len >= sizeof prefix)
         return -ENAMETOOLONG;
-    long parent = open_in(dir, "/", O_PATH | O_DIRECTORY);
+    long parent = open_in(dir, "/", O_PATH | O_DIRECTORY, 0);
     for (size_t from = 0; parent >= 0 && from < len;) {
         size_t to = from;
         while (to < len && path[to] != '/')
@@ -61,10 +61,10 @@ static long open_target(int dir, const char *path, enum create kind) {
         while (to < len && path[to] == '/')
             to++;
         if (name[0]) {
-            long next = open_in(dir, prefix, O_PATH);
+            long next = open_in(dir, prefix, O_PATH, resolve);
             if (next == -ENOENT) {
                 long made = make_entry((int)parent, name, to >= len ? kind : CREATE_DIR);
-                next = made < 0 && made != -EEXIST ? made : open_in(dir, prefix, O_PATH);
+                next = made < 0 && made != -EEXIST ? made : open_in(dir, prefix, O_PATH, resolve);
             }
             sys_close((int)parent);
             parent = next;
@@ -74,21 +74,63 @@ static long open_target(int dir, const char *path, enum create kind) {
     return parent;
 }
 
-static int base(struct launch *l, u64 in_root) {
-    return in_root && l->root >= 0 ? l->root : AT_FDCWD;
+/* The innermost file system mounted by this launch that a path leads into, NULL: none; *rest is its part below. */
+static const struct mounted *mounted_at(const struct launch *l, const char *path, const char **rest) {
+    const struct mounted *found = NULL;
+    size_t best = 0;
+    for (u32 i = 0; i < l->mounted_count; i++) {
+        const char *top = l->mounted[i].path;
+        size_t len = str_len(top), n = 0;
+        while (n < len && path[n] == top[n])
+            n++;
+        if (n == len && len >= best && (!path[n] || path[n] == '/')) {
+            found = &l->mounted[i];
+            best = len;
+        }
+    }
+    *rest = path[best] ? path + best : "/";
+    return found;
 }
 
-/* The host's root is opened as a directory so that the same look-up serves with and without a root file system. */
-static long open_base_target(struct launch *l, u64 in_root, const char *path, enum create kind) {
-    int dir = base(l, in_root);
-    if (dir != AT_FDCWD)
-        return open_target(dir, path, kind);
+/* A bind mount at path stands over what this launch has mounted there and below. */
+static void hide_mounted(struct launch *l, const char *path) {
+    size_t len = str_len(path);
+    for (u32 i = 0; i < l->mounted_count;) {
+        const char *top = l->mounted[i].path;
+        size_t n = 0;
+        while (n < len && top[n] == path[n])
+            n++;
+        if (n == len && (!top[n] || top[n] == '/')) {
+            sys_close(l->mounted[i].fd);
+            l->mounted[i] = l->mounted[--l->mounted_count];
+        } else {
+            i++;
+        }
+    }
+}
+
+/* Looks a container's path up. The host's root is opened as a directory so that this serves with and without a root
+ * file system. */
+static long open_container_path(struct launch *l, const char *path, enum create kind, u64 resolve) {
+    const char *rest;
+    const struct mounted *in = mounted_at(l, path, &rest);
+    if (in)
+        return open_target(in->fd, rest, kind, resolve);
+    if (l->root >= 0)
+        return open_target(l->root, path, kind, resolve);
     long root = sys_open("/", O_PATH | O_DIRECTORY, 0);
     if (root < 0)
         return root;
-    long fd = open_target((int)root, path, kind);
+    long fd = open_target((int)root, path, kind, resolve);
     sys_close((int)root);
     return fd;
+}
+
+/* The error of a look-up, where a path that is missing is none: only what this launch has mounted itself is sure to show
+ * what there is. */
+static long unless_missing(const struct launch *l, const char *path, long error) {
+    const char *rest;
+    return error == -ENOENT && mounted_at(l, path, &rest) ? 0 : error;
 }
 
 static long is_dir(int fd) {
@@ -105,16 +147,13 @@ static long attach(int tree, int target) {
     return S5(move_mount, tree, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);
 }
 
+static u64 mount_attributes(u64 flags) {
+    return (flags & MS_RDONLY ? MOUNT_ATTR_RDONLY : 0) | (flags & MS_NOSUID ? MOUNT_ATTR_NOSUID : 0) |
+           (flags & MS_NODEV ? MOUNT_ATTR_NODEV : 0) | (flags & MS_NOEXEC ? MOUNT_ATTR_NOEXEC : 0);
+}
+
 static long set_attributes(int tree, u64 flags, int recursive) {
-    struct mount_attr attr = {0};
-    if (flags & MS_RDONLY)
-        attr.attr_set |= MOUNT_ATTR_RDONLY;
-    if (flags & MS_NOSUID)
-        attr.attr_set |= MOUNT_ATTR_NOSUID;
-    if (flags & MS_NODEV)
-        attr.attr_set |= MOUNT_ATTR_NODEV;
-    if (flags & MS_NOEXEC)
-        attr.attr_set |= MOUNT_ATTR_NOEXEC;
+    struct mount_attr attr = {.attr_set = mount_attributes(flags)};
     attr.propagation = flags & (7UL << 18); /* private, slave, shared */
     if (!attr.attr_set && !attr.propagation)
         return 0;
@@ -133,9 +172,9 @@ static long open_source(const char *dir, const char *sub, u64 owner, u64 mode) {
     long top = sys_open(dir, O_PATH | O_DIRECTORY, 0);
     if (top < 0)
         return top;
-    long fd = open_in((int)top, sub, O_PATH);
+    long fd = open_in((int)top, sub, O_PATH, 0);
     if (fd == -ENOENT) {
-        fd = open_target((int)top, sub, CREATE_DIR);
+        fd = open_target((int)top, sub, CREATE_DIR, 0);
         char at[64];
         if (fd >= 0 && owner != NO_OWNER) { /* in this order: a change of owner takes setuid and setgid away */
             S5(fchownat, fd, "", owner >> 32, owner & 0xffffffff, AT_EMPTY_PATH);
@@ -144,6 +183,10 @@ static long open_source(const char *dir, const char *sub, u64 owner, u64 mode) {
     }
     sys_close((int)top);
     return fd;
+}
+
+static u64 links_of(const struct op *op) {
+    return op->arg[1] & PLACE_NO_LINKS ? RESOLVE_NO_SYMLINKS : 0;
 }
 
 static long bind_mount(struct launch *l, const struct op *op, const char *target_path) {
@@ -169,7 +212,7 @@ static long bind_mount(struct launch *l, const struct op *op, const char *target
     if (r == 0 && kind != CREATE_NONE)
         kind = (r = is_dir((int)tree)) > 0 ? CREATE_DIR : CREATE_FILE;
     if (r >= 0) {
-        long target = open_base_target(l, op->arg[1], target_path, kind);
+        long target = open_container_path(l, target_path, kind, links_of(op));
         if (target >= 0 && is_dir((int)tree) != is_dir((int)target))
             r = -ENOTDIR; /* the kernel would only say EINVAL */
         else
@@ -178,6 +221,49 @@ static long bind_mount(struct launch *l, const struct op *op, const char *target
             sys_close((int)target);
     }
     sys_close((int)tree);
+    if (r == 0)
+        hide_mounted(l, target_path);
+    return r;
+}
+
+/* Hands a comma-separated list of "name" and "name=value" to a file system that is about to be made. */
+static long set_options(int fs, const char *list) {
+    char item[256];
+    for (long r; *list; list += *list == ',') {
+        size_t n = 0, value = 0;
+        for (; list[n] && list[n] != ','; n++) {
+            if (n + 1 == sizeof item)
+                return -ENAMETOOLONG;
+            item[n] = list[n];
+            if (item[n] == '=' && !value) {
+                item[n] = 0;
+                value = n + 1;
+            }
+        }
+        item[n] = 0;
+        list += n;
+        r = value ? S5(fsconfig, fs, FSCONFIG_SET_STRING, item, item + value, 0) : S5(fsconfig, fs, FSCONFIG_SET_FLAG, item, 0, 0);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+/* A new file system of the kernel, mounted nowhere yet. */
+static long new_mount(const char *source, const char *type, const char *data, u64 flags) {
+    long fs = S2(fsopen, type, FSOPEN_CLOEXEC);
+    if (fs < 0)
+        return fs;
+    long r = S5(fsconfig, fs, FSCONFIG_SET_STRING, "source", source, 0);
+    if (r == 0 && flags & MS_RDONLY)
+        r = S5(fsconfig, fs, FSCONFIG_SET_FLAG, "ro", 0, 0);
+    if (r == 0)
+        r = set_options((int)fs, data);
+    if (r == 0)
+        r = S5(fsconfig, fs, FSCONFIG_CMD_CREATE, 0, 0, 0);
+    if (r == 0)
+        r = S3(fsmount, fs, FSMOUNT_CLOEXEC, mount_attributes(flags) | (flags & MS_STRICTATIME ? MOUNT_ATTR_STRICTATIME : 0));
+    sys_close((int)fs);
     return r;
 }
 
@@ -188,12 +274,21 @@ static long mount_op(struct launch *l, const struct op *op) {
         return bind_mount(l, op, path);
     if (!*type) /* a change of propagation */
         return S5(mount, "none", path, "", op->arg[0], "");
-    long target = open_base_target(l, op->arg[1], path, op->arg[2]);
-    if (target < 0)
-        return target;
-    char at[64];
-    long r = S5(mount, source, fd_path(at, sizeof at, (int)target), type, op->arg[0], data);
-    sys_close((int)target);
+    if (l->mounted_count == MAX_MOUNTED)
+        return -ENOSPC;
+    long tree = new_mount(source, type, data, op->arg[0]);
+    if (tree < 0)
+        return tree;
+    long target = open_container_path(l, path, op->arg[2], links_of(op));
+    long r = target < 0 ? target : is_dir((int)target);
+    if (r >= 0)
+        r = r ? attach((int)tree, (int)target) : -ENOTDIR;
+    if (target >= 0)
+        sys_close((int)target);
+    if (r == 0)
+        l->mounted[l->mounted_count++] = (struct mounted){path, (int)tree};
+    else
+        sys_close((int)tree);
     return r;
 }
 
@@ -209,9 +304,9 @@ static long root_op(struct launch *l, const struct op *op) {
 }
 
 static long mask_op(struct launch *l, const char *path) {
-    long at = open_base_target(l, 1, path, CREATE_NONE);
+    long at = open_container_path(l, path, CREATE_NONE, 0);
     if (at < 0)
-        return at == -ENOENT ? 0 : at;
+        return unless_missing(l, path, at);
     long r = is_dir((int)at);
     char name[64];
     if (r > 0) {
@@ -230,9 +325,9 @@ static long mask_op(struct launch *l, const char *path) {
 }
 
 static long readonly_op(struct launch *l, const char *path) {
-    long at = open_base_target(l, 1, path, CREATE_NONE);
+    long at = open_container_path(l, path, CREATE_NONE, 0);
     if (at < 0)
-        return at == -ENOENT ? 0 : at;
+        return unless_missing(l, path, at);
     long tree = copy_tree((int)at, "", 1);
     long r = tree < 0 ? tree : set_attributes((int)tree, MS_RDONLY, 1);
     if (r == 0)
@@ -255,7 +350,7 @@ static long open_parent(struct launch *l, const char *path, const char **name) {
     memcpy(parent, path, cut);
     parent[cut] = 0;
     *name = path + cut + 1;
-    return open_base_target(l, 1, cut ? parent : "/", CREATE_DIR);
+    return open_container_path(l, cut ? parent : "/", CREATE_DIR, 0);
 }
 
 static long entry_op(struct launch *l, const struct op *op) {

@@ -163,7 +163,7 @@ public sealed interface LaunchStep {
         }
     }
 
-    /** Hides a file or directory; nothing happens where there is none. */
+    /** Hides a file or directory; one that is missing is an error, except in a file system that an earlier step mounted. */
     record Mask(String target) implements LaunchStep {
         @Override
         public String action() {
@@ -176,7 +176,10 @@ public sealed interface LaunchStep {
         }
     }
 
-    /** Makes a file or directory read-only, with all below it; nothing happens where there is none. */
+    /**
+     * Makes a file or directory read-only, with all below it; one that is missing is an error, except in a file system
+     * that an earlier step mounted.
+     */
     record Protect(String target) implements LaunchStep {
         @Override
         public String action() {

@@ -73,6 +73,10 @@ final class LaunchFailures {
     }
 
     private static String mountHint(int errno) {
+        if (errno == Errno.ELOOP.number()) {
+            return "a symbolic link stands in the way: in the root file system, file systems of the kernel and the sandbox are"
+                    + " not mounted through links; put a directory in its place";
+        }
         if (errno == Errno.EPERM.number()) {
             return "the engine must have CAP_SYS_ADMIN; inside another container that one must allow mounts";
         }

@@ -46,6 +46,8 @@ final class PlanCompiler {
     private static final long MS_PRIVATE = 1 << 18;
     private static final long MS_SLAVE = 1 << 19;
     private static final long MS_SHARED = 1 << 20;
+    private static final long PLACE_ANY = 0;
+    private static final long PLACE_NO_LINKS = 2;
     private static final long CREATE_DIRECTORY = 1;
     private static final long CREATE_LIKE_SOURCE = 1;
     private static final int S_IFCHR = 0020000;
@@ -267,7 +269,7 @@ final class PlanCompiler {
                         OpCode.MOUNT,
                         step.action(),
                         target,
-                        args(MountOption.flags(mount.options()), 1, CREATE_DIRECTORY, NO_SLOT, NO_OWNER),
+                        args(MountOption.flags(mount.options()), kernelPlace(), CREATE_DIRECTORY, NO_SLOT, NO_OWNER),
                         mount.type(),
                         target,
                         mount.type(),
@@ -304,12 +306,30 @@ final class PlanCompiler {
                 OpCode.MOUNT,
                 bind.action(),
                 bind.target(),
-                args(flags, 1, CREATE_LIKE_SOURCE, foreign < 0 ? NO_SLOT : bindSlots.get(foreign), owner, bind.mode()),
+                args(
+                        flags,
+                        place(bind),
+                        CREATE_LIKE_SOURCE,
+                        foreign < 0 ? NO_SLOT : bindSlots.get(foreign),
+                        owner,
+                        bind.mode()),
                 bind.source(),
                 bind.target(),
                 "",
                 "",
                 bind.below());
+    }
+
+    /**
+     * In a root file system, which may be somebody's own, a link must not move what the container's safety or its
+     * sandbox depends on.
+     */
+    private long kernelPlace() {
+        return plan.rootfs().isPresent() ? PLACE_NO_LINKS : PLACE_ANY;
+    }
+
+    private long place(Bind bind) {
+        return bind.source().equals(plan.sandbox().toString()) && bind.below().isEmpty() ? kernelPlace() : PLACE_ANY;
     }
 
     private void commandPart() {

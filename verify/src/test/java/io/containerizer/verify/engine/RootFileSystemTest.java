@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @KernelTest
 class RootFileSystemTest {
@@ -98,6 +100,41 @@ class RootFileSystemTest {
                 .build();
         assertThatThrownBy(() -> engine.launch(spec)).hasMessageContaining("/trap/inner: ENOENT");
         assertThat(outside).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proc", "sys", "dev", "mnt"})
+    void aLinkMovesNeitherAFileSystemOfTheKernelNorTheSandbox(String name, EngineFixture fixture) throws IOException {
+        Path rootfs = fixture.rootfs();
+        Files.createDirectories(rootfs.resolve("elsewhere"));
+        Files.createSymbolicLink(rootfs.resolve(name), Path.of("elsewhere"));
+        Containerizer engine = fixture.engine(ISOLATION);
+        assertThatThrownBy(() -> engine.launch(shell(ID, "true").rootfs(rootfs).build()))
+                .hasMessageMatching("launch container r: mount .* on /" + name + "[^:]*: ELOOP .*")
+                .hasMessageContaining("put a directory in its place");
+        assertThat(rootfs.resolve("elsewhere")).isEmptyDirectory();
+    }
+
+    /** Another container on the same root file system may do this as long as it likes. */
+    @Test
+    void exchangingNamesDuringTheLaunchUncoversNothing(EngineFixture fixture) throws IOException {
+        Path rootfs = fixture.rootfs();
+        for (String name : List.of("proc", "proc.other", "sys", "sys.other")) {
+            Files.createDirectories(rootfs.resolve(name));
+        }
+        String probe = "for d in /proc /proc.other /sys /sys.other; do (cd $d; if [ -e self ]; then"
+                + " for f in sys/kernel/hostname sysrq-trigger; do (: >> $f) 2>&- && echo \"writable $f\"; done;"
+                + " for f in timer_list keys key-users; do [ -z \"$(cat $f)\" ] || echo \"readable $f\"; done;"
+                + " elif [ -e kernel ]; then ls firmware; fi); done";
+        Containerizer engine = fixture.engine(ISOLATION);
+        try (Exchange proc = Exchange.start(rootfs.resolve("proc"), rootfs.resolve("proc.other"));
+                Exchange sys = Exchange.start(rootfs.resolve("sys"), rootfs.resolve("sys.other"))) {
+            for (int i = 0; i < 60; i++) {
+                ContainerId id = ContainerId.of("r" + i);
+                assertThat(fixture.run(engine, shell(id, probe).rootfs(rootfs))).isEmpty();
+            }
+            assertThat(proc.rounds() + sys.rounds()).isGreaterThan(60);
+        }
     }
 
     @Test
