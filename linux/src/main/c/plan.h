@@ -72,6 +72,7 @@ enum op_code {
     OP_DIE_WITH_INIT = 32,
     OP_DROP_BOUNDING = 33, /* bounding as a bit set: before the uid changes */
     OP_LIMITS = 34,        /* the rlimits of the engine that asked */
+    OP_OPEN_LOG = 35,      /* directory, path below; slot */
 };
 #define PLACE_NO_LINKS 2 /* in OP_MOUNT's place: a symbolic link on the way to the target is an error */
 #define OP_OPTIONAL 1 /* a failure of this step does not fail the launch */

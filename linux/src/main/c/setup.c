@@ -442,6 +442,30 @@ static long gate_op(struct launch *l) {
     return r == 1 ? 0 : -EPIPE; /* the engine is gone, or gave the launch up */
 }
 
+/* A log may stand where containers write. So no link below the directory is followed, and only a regular file will do: a
+ * FIFO would hold up whoever opens it, a device might do anything. */
+static long open_log(const char *dir, const char *path) {
+    long top = sys_open(dir, O_PATH | O_DIRECTORY, 0);
+    if (top < 0)
+        return top;
+    struct open_how how = {.flags = O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,
+                           .mode = 0644,
+                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
+    long fd = S4(openat2, top, path, &how, sizeof how);
+    sys_close((int)top);
+    if (fd < 0)
+        return fd;
+    struct statx x;
+    long r = S5(statx, fd, "", AT_EMPTY_PATH, STATX_TYPE, &x);
+    if (r == 0 && (x.stx_mode & 0170000) != 0100000)
+        r = -EINVAL;
+    if (r == 0)
+        r = S3(fcntl, fd, F_SETFL, O_APPEND);
+    if (r < 0)
+        sys_close((int)fd);
+    return r < 0 ? r : fd;
+}
+
 static long enter_op(struct launch *l, const struct op *op) {
     long fd = slot_at(l, op->arg[0]);
     l->entered |= op->arg[1];
@@ -479,6 +503,8 @@ long run_setup_op(struct launch *l, const struct op *op) {
     }
     case OP_OPEN:
         return set_slot(l, op->arg[0], sys_open(s, (int)op->arg[1], (int)op->arg[2]));
+    case OP_OPEN_LOG:
+        return set_slot(l, op->arg[0], open_log(s, op_string(op, 1)));
     case OP_TREE:
         return tree_op(l, op);
     case OP_CGROUP: {

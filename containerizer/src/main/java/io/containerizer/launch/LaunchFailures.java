@@ -54,6 +54,11 @@ final class LaunchFailures {
                         : errno == Errno.EINVAL.number() || errno == Errno.ENOSPC.number()
                                 ? "the kernel has no such namespace, or /proc/sys/user/max_*_namespaces is reached"
                                 : "";
+            case OPEN_LOG ->
+                errno == Errno.ENOENT.number() || errno == Errno.ENOSPC.number() || errno == Errno.EROFS.number()
+                        ? ""
+                        : "standard output goes to regular files of the sandbox only: take away what stands there, and"
+                                + " symbolic links on the way";
             case MKDIR -> errno == Errno.EEXIST.number() ? "another engine uses this --cgroups_root" : "";
             case RLIMIT ->
                 errno == Errno.EPERM.number()

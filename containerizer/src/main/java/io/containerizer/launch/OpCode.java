@@ -35,7 +35,8 @@ enum OpCode {
     MAKE_DIR_IN_ROOT(31),
     DIE_WITH_INIT(32),
     DROP_BOUNDING(33),
-    LIMITS(34);
+    LIMITS(34),
+    OPEN_LOG(35);
 
     private final int number;
 

@@ -2,6 +2,7 @@ package io.containerizer.launch;
 
 import io.containerizer.api.Capability;
 import io.containerizer.api.Command;
+import io.containerizer.api.ContainerId;
 import io.containerizer.api.Identity;
 import io.containerizer.api.LaunchStep;
 import io.containerizer.api.LaunchStep.Bind;
@@ -246,12 +247,37 @@ final class PlanCompiler {
         };
         for (int i = 1; i < wanted.length; i++) {
             if (wanted[i] == Stdio.LOG) {
-                streams[i] = open(
-                        plan.sandbox().resolve(names[i]).toString(),
-                        OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.APPEND,
-                        0644);
+                streams[i] = openLog(plan.sandbox().resolve(names[i]));
             }
         }
+    }
+
+    private long openLog(Path log) {
+        long slot = nextSlot++;
+        Path trusted = outermostSandbox();
+        out.op(
+                OpCode.OPEN_LOG,
+                "open",
+                log.toString(),
+                args(slot),
+                trusted.toString(),
+                trusted.relativize(log).toString());
+        return slot;
+    }
+
+    /** What leads to it is the engine's; below it, the sandboxes of nested containers are within reach of their parents. */
+    private Path outermostSandbox() {
+        Path sandbox = plan.sandbox();
+        for (ContainerId id = plan.id();
+                id.parent().isPresent();
+                id = id.parent().get()) {
+            Path nested = Path.of("containers", id.value());
+            if (!sandbox.endsWith(nested)) {
+                break;
+            }
+            sandbox = sandbox.getParent().getParent();
+        }
+        return sandbox;
     }
 
     private long open(String path, int flags, int mode) {

@@ -10,6 +10,7 @@ import io.containerizer.api.Termination;
 import io.containerizer.checkpoint.Layout;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.LaunchedContainer;
+import io.containerizer.lifecycle.Seams;
 import io.containerizer.linux.cgroup.Hierarchies;
 import io.containerizer.linux.cgroup.Hierarchy;
 import io.containerizer.linux.proc.MountInfo;
@@ -89,6 +90,12 @@ final class EngineFixture {
 
     Containerizer engine(Map<String, String> flags) {
         Containerizer engine = Containerizer.open(new FlagValues(flags));
+        engines.add(engine);
+        return engine;
+    }
+
+    Containerizer engine(Map<String, String> flags, Seams seams) {
+        Containerizer engine = Containerizer.open(new FlagValues(flags), seams);
         engines.add(engine);
         return engine;
     }

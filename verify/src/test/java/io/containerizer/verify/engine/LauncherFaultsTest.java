@@ -8,21 +8,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.lifecycle.Containerizer;
+import io.containerizer.lifecycle.Seams;
 import io.containerizer.linux.syscall.FfmSyscalls;
 import io.containerizer.linux.syscall.Syscalls;
 import io.containerizer.testkit.RequiresTool;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.TestAbortedException;
 
 /** What containers, their owners and the environment may do to the launcher, and what it makes of that. */
@@ -162,6 +170,78 @@ class LauncherFaultsTest {
         fixture.run(fixture.engine(EngineFixture.ISOLATION), shell(OTHER, "true"));
     }
 
+    @Test
+    @RequiresTool("mkfifo")
+    void standardOutputGoesToARegularFileOnly(EngineFixture fixture) throws IOException {
+        Path stdout = fixture.sandbox(ID).resolve("stdout");
+        Path elsewhere = fixture.top().resolve("elsewhere");
+        Path fifo = fixture.top().resolve("fifo");
+        run("mkfifo", fifo.toString());
+        AtomicReference<String> plant = new AtomicReference<>();
+        Containerizer engine = fixture.engine(fixture.flags(EngineFixture.ISOLATION), beforeEachRequest(() -> {
+            if (Files.isDirectory(stdout.getParent())) {
+                run("sh", "-c", plant.get(), fifo.toString(), stdout.toString());
+            }
+        }));
+        ContainerSpec spec = shell(ID, "echo output").build();
+
+        plant.set("ln -f $0 $1");
+        assertThatThrownBy(() -> engine.launch(spec))
+                .hasMessageStartingWith("launch container p: open " + stdout + ": ENXIO")
+                .hasMessageContaining("regular files");
+        try (RandomAccessFile reader = new RandomAccessFile(fifo.toFile(), "rw")) { // now it can be opened
+            assertThatThrownBy(() -> engine.launch(spec)).hasMessageContaining("open " + stdout + ": EINVAL");
+            assertThat(reader.getChannel().isOpen()).isTrue();
+        }
+        plant.set("ln -sfn " + elsewhere + " $1");
+        assertThatThrownBy(() -> engine.launch(spec)).hasMessageContaining("open " + stdout + ": ELOOP");
+        assertThat(elsewhere).doesNotExist();
+        plant.set(":");
+        assertThat(fixture.run(engine, shell(ID, "echo output"))).isEqualTo("output\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aParentDoesNotLeadTheOutputOfAChildElsewhere(ContainerClass kind, EngineFixture fixture) throws IOException {
+        Path elsewhere = Files.createDirectories(fixture.top().resolve("elsewhere/c"));
+        Path containers = fixture.sandbox(ID).resolve("containers");
+        Containerizer engine = fixture.engine(fixture.flags(EngineFixture.ISOLATION), beforeEachRequest(() -> {
+            if (Files.isDirectory(containers)) {
+                run("mv", containers.toString(), containers + ".real");
+                run("ln", "-s", elsewhere.getParent().toString(), containers.toString());
+            }
+        }));
+        engine.launch(shell(ID, "sleep 1000").build());
+        assertThatThrownBy(() -> engine.launch(
+                        shell(ID.child("c"), "true").containerClass(kind).build()))
+                .hasMessageContaining("launch container p.c: open " + containers + "/c/stdout: ELOOP");
+        assertThat(elsewhere.resolve("stdout")).doesNotExist();
+    }
+
+    /** What somebody else does at the worst moment: when all is ready for the launcher. */
+    private static Seams beforeEachRequest(Runnable deed) {
+        Seams real = Seams.real();
+        return new Seams(real.disk(), real.clock(), calls -> (Syscalls) Proxy.newProxyInstance(
+                Syscalls.class.getClassLoader(), new Class<?>[] {Syscalls.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("send")) {
+                        deed.run();
+                    }
+                    try {
+                        return method.invoke(calls, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    private static void run(String... words) {
+        try {
+            new ProcessBuilder(words).inheritIO().start().onExit().join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static boolean succeeds(Runnable task) {
         try {
             task.run();
@@ -199,11 +279,7 @@ class LauncherFaultsTest {
                 .filter(l -> l.startsWith("Max open files"))
                 .findFirst()
                 .orElseThrow();
-        new ProcessBuilder("prlimit", "--pid", Long.toString(pid), "--nofile=" + soft + ":")
-                .inheritIO()
-                .start()
-                .onExit()
-                .join();
+        run("prlimit", "--pid", Long.toString(pid), "--nofile=" + soft + ":");
         return Integer.parseInt(row.substring(14).strip().split(" +", -1)[0]);
     }
 
