@@ -195,7 +195,8 @@ final class RunRequest {
     }
 
     private UsageException noVolume(String text) {
-        return arguments.usage("--volume is '" + text + "'; write SRC:DST or SRC:DST:ro, or SRC:DST:quota=64MB");
+        return arguments.usage("--volume is '" + text
+                + "'; write SRC:DST, SRC:DST:ro or SRC:DST:rw, and with a quota SRC:DST:quota=64MB");
     }
 
     private List<Rlimit> rlimits() {

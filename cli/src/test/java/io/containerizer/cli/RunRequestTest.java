@@ -122,7 +122,7 @@ class RunRequestTest {
         "--volume=a x, '--volume is ''a''; write SRC:DST, SRC:DST:ro or SRC:DST:rw'",
         "--volume=data:mnt x, '--volume is ''data:mnt''; a relative SRC needs an absolute DST, as data:/mnt'",
         "--volume=a:b:c x, --volume is 'a:b:c'",
-        "--volume=a:b:quota=x x, --volume is 'x': it is not a whole number with a unit",
+        "--volume=a:/b:quota=x x, --volume is 'x': it is not a whole number with a unit",
         "--volume=:b x, --volume is ':b'",
         "--volume=../a:/b x, it has '.' or '..' as a part",
         "--rlimit=FILES=1 x, read rlimit 'FILES=1'",

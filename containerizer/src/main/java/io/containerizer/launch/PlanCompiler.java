@@ -2,7 +2,6 @@ package io.containerizer.launch;
 
 import io.containerizer.api.Capability;
 import io.containerizer.api.Command;
-import io.containerizer.api.ContainerId;
 import io.containerizer.api.Identity;
 import io.containerizer.api.LaunchStep;
 import io.containerizer.api.LaunchStep.Bind;
@@ -254,30 +253,14 @@ final class PlanCompiler {
 
     private long openLog(Path log) {
         long slot = nextSlot++;
-        Path trusted = outermostSandbox();
         out.op(
                 OpCode.OPEN_LOG,
                 "open",
                 log.toString(),
                 args(slot),
-                trusted.toString(),
-                trusted.relativize(log).toString());
+                plan.sandbox().toString(),
+                log.getFileName().toString());
         return slot;
-    }
-
-    /** What leads to it is the engine's; below it, the sandboxes of nested containers are within reach of their parents. */
-    private Path outermostSandbox() {
-        Path sandbox = plan.sandbox();
-        for (ContainerId id = plan.id();
-                id.parent().isPresent();
-                id = id.parent().get()) {
-            Path nested = Path.of("containers", id.value());
-            if (!sandbox.endsWith(nested)) {
-                break;
-            }
-            sandbox = sandbox.getParent().getParent();
-        }
-        return sandbox;
     }
 
     private long open(String path, int flags, int mode) {
