@@ -2,8 +2,11 @@ package io.containerizer.launch;
 
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
+import io.containerizer.api.MesosDuration;
 import io.containerizer.linux.syscall.Errno;
 import io.containerizer.linux.syscall.KernelException;
+import java.time.Duration;
+import java.util.OptionalLong;
 
 /** Turns "step 17, errno 2" into one clear exception. */
 final class LaunchFailures {
@@ -30,6 +33,24 @@ final class LaunchFailures {
                 .during(ErrorCode.LAUNCH_FAILED, "launch container " + plan.id());
         String hint = hint(step, reply.errno());
         return hint.isEmpty() ? failure : failure.withHint(hint);
+    }
+
+    static ContainerizerException noAnswer(LaunchPlan plan, OptionalLong launcher, Duration waited) {
+        String pid = launcher.isPresent() ? Long.toString(launcher.getAsLong()) : "PID";
+        String inside = plan.enterNamespaces().isEmpty()
+                ? ""
+                : plan.id()
+                        .parent()
+                        .map(p -> "is container " + p + " frozen, or short of CPU time? ")
+                        .orElse("");
+        return ContainerizerException.of(
+                        ErrorCode.LAUNCH_FAILED,
+                        "wait for",
+                        launcher.isPresent() ? "native launcher " + pid : "native launcher",
+                        "no answer within " + MesosDuration.print(waited))
+                .withHint(inside + "if the launcher is stopped, see /proc/" + pid + "/status, then: kill -CONT " + pid
+                        + "; if it hangs: kill -KILL " + pid + ", containers go on without it")
+                .during(ErrorCode.LAUNCH_FAILED, "launch container " + plan.id());
     }
 
     /** Why the launcher does not serve an engine. */

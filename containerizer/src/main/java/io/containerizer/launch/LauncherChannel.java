@@ -97,6 +97,11 @@ final class LauncherChannel implements AutoCloseable {
         });
     }
 
+    /** An answer that comes after all is not waited for any more. */
+    void giveUp(long token) {
+        waiting.remove(token);
+    }
+
     private Pending request(int kind, int flags, int planLength, byte[] body, int[] descriptors) {
         long token = tokens.getAndIncrement();
         CompletableFuture<LauncherReply> answer = new CompletableFuture<>();

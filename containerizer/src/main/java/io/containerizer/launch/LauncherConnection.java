@@ -6,6 +6,7 @@ import io.containerizer.linux.proc.MountInfo;
 import io.containerizer.linux.syscall.OpenFlag;
 import io.containerizer.linux.syscall.Syscalls;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,11 @@ final class LauncherConnection implements AutoCloseable {
             view = now;
             current.hostView(layout.runtimeDirectory().toString(), now.mountPoints());
         }
+    }
+
+    /** The launcher's pid, found by its command line; nothing when it is gone. */
+    OptionalLong launcherPid() {
+        return process.pid();
     }
 
     /** Whether the launcher sees at {@code path} what the host has there. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.zip.CRC32;
 
 /**
@@ -72,6 +73,18 @@ final class LauncherProcess {
         } finally {
             calls.close(lock);
         }
+    }
+
+    /** The inits have its command line too, but it is the one that started them. */
+    OptionalLong pid() {
+        List<ProcessHandle> all = ProcessHandle.allProcesses()
+                .filter(p ->
+                        p.info().arguments().map(List::of).orElse(List.of()).contains(socket))
+                .toList();
+        return all.stream()
+                .filter(p -> p.parent().filter(all::contains).isEmpty())
+                .mapToLong(ProcessHandle::pid)
+                .findFirst();
     }
 
     private void start() {

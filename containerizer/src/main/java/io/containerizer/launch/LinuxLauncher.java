@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +35,7 @@ public final class LinuxLauncher implements Launcher {
     private final ContainerCgroups cgroups;
     private final StatusFile statusFile;
     private final LauncherConnection connection;
+    private final Duration timeout;
     private final Optional<Hierarchy> tracking;
     private final Map<ContainerId, Tracked> tracked = new ConcurrentHashMap<>();
 
@@ -45,11 +45,13 @@ public final class LinuxLauncher implements Launcher {
     /** What is known of a container's init. */
     private record Tracked(InitProcess init, Poller.Watch watch, CompletableFuture<Void> dead) {}
 
-    public LinuxLauncher(Syscalls calls, Poller poller, ContainerCgroups cgroups, Layout layout) {
+    /** @param timeout how long an answer of the native launcher may take */
+    public LinuxLauncher(Syscalls calls, Poller poller, ContainerCgroups cgroups, Layout layout, Duration timeout) {
         this.calls = calls;
         this.poller = poller;
         this.cgroups = cgroups;
         this.statusFile = new StatusFile(calls, layout);
+        this.timeout = timeout;
         this.connection = new LauncherConnection(calls, poller, layout);
         this.tracking = trackingHierarchy();
         tracking.ifPresent(cgroups::prepareRoot);
@@ -96,12 +98,12 @@ public final class LinuxLauncher implements Launcher {
             LauncherChannel channel = connection.channel();
             WireProgram program = new PlanCompiler(plan, connection::shows, parent).compile();
             LauncherChannel.Pending pending = channel.launch(program);
-            LauncherReply reply = await(plan, pending.answer());
+            LauncherReply reply = await(plan, channel, pending);
             if (reply.kind() == LauncherReply.Kind.GATED) {
                 terminal = takeTerminal(plan, reply.pidfd());
                 calls.close(reply.pidfd());
                 gate.accept(reply.pid());
-                reply = await(plan, channel.go(pending.token()).answer());
+                reply = await(plan, channel, channel.go(pending.token()));
             }
             if (reply.kind() != LauncherReply.Kind.LAUNCHED) {
                 if (reply.pidfd() >= 0) {
@@ -128,14 +130,29 @@ public final class LinuxLauncher implements Launcher {
                 : OptionalInt.empty();
     }
 
-    private static LauncherReply await(LaunchPlan plan, CompletableFuture<LauncherReply> answer) {
+    private LauncherReply await(LaunchPlan plan, LauncherChannel channel, LauncherChannel.Pending pending) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        boolean interrupted = false;
         try {
-            return answer.join();
-        } catch (CompletionException e) {
+            for (; ; ) {
+                try {
+                    return pending.answer().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true; // a launch under way has one of two ends, and no third
+                }
+            }
+        } catch (TimeoutException e) {
+            channel.giveUp(pending.token());
+            throw LaunchFailures.noAnswer(plan, connection.launcherPid(), timeout);
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof ContainerizerException cause) {
                 throw cause.during(ErrorCode.LAUNCH_FAILED, "launch container " + plan.id());
             }
-            throw e;
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -30,6 +30,13 @@ public final class EngineFlags {
             "60secs",
             "How long the processes of a container may take to die.");
 
+    public static final Flag<Duration> LAUNCH_TIMEOUT = Flag.of(
+            "launch_timeout",
+            "DURATION",
+            MesosDuration::parse,
+            "60secs",
+            "How long the native launcher may take to start a container.");
+
     public static final Flag<DefaultContainerInfo> DEFAULT_CONTAINER_INFO = Flag.unset(
             "default_container_info",
             "JSON|FILE",
@@ -47,6 +54,7 @@ public final class EngineFlags {
                 CGROUPS_ROOT,
                 SANDBOX_DIRECTORY,
                 DESTROY_TIMEOUT,
+                LAUNCH_TIMEOUT,
                 DEFAULT_CONTAINER_INFO);
     }
 }

@@ -10,6 +10,7 @@ import io.containerizer.linux.syscall.CgroupCalls;
 import io.containerizer.linux.syscall.FfmCgroupCalls;
 import io.containerizer.linux.syscall.FfmSyscalls;
 import io.containerizer.linux.syscall.Syscalls;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,8 +27,8 @@ final class LinuxServices implements AutoCloseable {
         this.cgroups = new ContainerCgroups(Hierarchies.ofThisHost(), cgroupsRoot, calls);
     }
 
-    Launcher launcher(Layout layout) {
-        return new LinuxLauncher(calls, poller, cgroups, layout);
+    Launcher launcher(Layout layout, Duration timeout) {
+        return new LinuxLauncher(calls, poller, cgroups, layout, timeout);
     }
 
     /** @param cgroupsRoot the root of the containers that the service is wanted for */

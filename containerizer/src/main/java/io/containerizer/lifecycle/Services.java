@@ -36,7 +36,7 @@ final class Services implements AutoCloseable {
             String name = launcherName(flags);
             launcher = Optional.of(
                     switch (name) {
-                        case "linux" -> linux().launcher(layout);
+                        case "linux" -> linux().launcher(layout, flags.get(EngineFlags.LAUNCH_TIMEOUT));
                         case "posix" -> new PosixLauncher(layout, seams.disk());
                         default ->
                             throw ContainerizerException.of(

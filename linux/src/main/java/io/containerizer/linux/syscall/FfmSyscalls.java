@@ -33,6 +33,8 @@ public final class FfmSyscalls implements Syscalls {
     private static final int F_WRLCK = 1;
     private static final int F_UNLCK = 2;
 
+    private static final long MAX_WAIT_SECONDS = 60;
+
     private final NativeCall native_ = new NativeCall();
     private final CallNumbers nr = CallNumbers.ofThisMachine();
     private final boolean packedEpoll = !System.getProperty("os.arch").equals("aarch64");
@@ -334,6 +336,7 @@ public final class FfmSyscalls implements Syscalls {
         int socket = Sockets.open(native_, nr);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = Sockets.address(arena, path);
+            Sockets.limitWaiting(native_, nr, socket, MAX_WAIT_SECONDS);
             check("connect to", path, call(nr.connect(), socket, address.address(), address.byteSize()));
             return socket;
         } catch (KernelException e) {

@@ -19,6 +19,7 @@ final class Sockets {
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
+    private static final int SO_SNDTIMEO = 21;
     private static final int CMSG_HEADER = 16;
     private static final int MAX_DESCRIPTORS = 16;
     private static final int MAX_PATH = 107;
@@ -31,6 +32,17 @@ final class Sockets {
             throw new KernelException("make socket", "", (int) -fd);
         }
         return (int) fd;
+    }
+
+    /** How long connecting and sending may wait for the other side, in seconds; then both fail with EAGAIN. */
+    static void limitWaiting(NativeCall native_, CallNumbers nr, int socket, long seconds) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment time = arena.allocateFrom(JAVA_LONG, seconds, 0);
+            long r = native_.call(nr.setsockopt(), socket, SOL_SOCKET, SO_SNDTIMEO, time.address(), time.byteSize(), 0);
+            if (r < 0) {
+                throw new KernelException("limit waiting on socket", Integer.toString(socket), (int) -r);
+            }
+        }
     }
 
     static MemorySegment address(Arena arena, String path) {

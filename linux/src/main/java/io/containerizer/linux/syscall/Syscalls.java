@@ -98,6 +98,7 @@ public interface Syscalls extends ProjectCalls {
     /** A listening socket for whole messages. */
     int listen(String path);
 
+    /** Neither this nor a later {@link #send} waits longer than a minute: then they fail with EAGAIN. */
     int connect(String path);
 
     void send(int socket, byte[] message, int[] descriptors);

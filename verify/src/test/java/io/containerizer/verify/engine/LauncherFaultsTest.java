@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -167,6 +168,27 @@ class LauncherFaultsTest {
             limitOpenFiles(launcher, hard);
             calls.close(waiting);
         }
+        fixture.run(fixture.engine(EngineFixture.ISOLATION), shell(OTHER, "true"));
+    }
+
+    @Test
+    void aStoppedLauncherIsNotWaitedForForEver(EngineFixture fixture) {
+        Map<String, String> flags = fixture.flags(EngineFixture.ISOLATION);
+        flags.put("launch_timeout", "300ms");
+        Containerizer engine = fixture.engine(flags);
+        fixture.run(engine, shell(ID, "true"));
+        long launcher = launcher(fixture);
+        run("kill", "-STOP", Long.toString(launcher));
+        try {
+            assertThatThrownBy(() -> engine.launch(shell(OTHER, "true").build()))
+                    .hasMessageContaining(
+                            "launch container other: wait for native launcher " + launcher + ": no answer within 300ms")
+                    .hasMessageContaining("kill -CONT " + launcher);
+            assertThat(engine.find(OTHER)).isEmpty();
+        } finally {
+            run("kill", "-CONT", Long.toString(launcher));
+        }
+        fixture.assertNothingLeft();
         fixture.run(fixture.engine(EngineFixture.ISOLATION), shell(OTHER, "true"));
     }
 
