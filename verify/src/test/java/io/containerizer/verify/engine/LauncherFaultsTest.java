@@ -30,8 +30,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.TestAbortedException;
 
 /** What containers, their owners and the environment may do to the launcher, and what it makes of that. */
@@ -220,24 +218,6 @@ class LauncherFaultsTest {
         assertThat(elsewhere).doesNotExist();
         plant.set(":");
         assertThat(fixture.run(engine, shell(ID, "echo output"))).isEqualTo("output\n");
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aParentDoesNotLeadTheOutputOfAChildElsewhere(ContainerClass kind, EngineFixture fixture) throws IOException {
-        Path elsewhere = Files.createDirectories(fixture.top().resolve("elsewhere/c"));
-        Path containers = fixture.sandbox(ID).resolve("containers");
-        Containerizer engine = fixture.engine(fixture.flags(EngineFixture.ISOLATION), beforeEachRequest(() -> {
-            if (Files.isDirectory(containers)) {
-                run("mv", containers.toString(), containers + ".real");
-                run("ln", "-s", elsewhere.getParent().toString(), containers.toString());
-            }
-        }));
-        engine.launch(shell(ID, "sleep 1000").build());
-        assertThatThrownBy(() -> engine.launch(
-                        shell(ID.child("c"), "true").containerClass(kind).build()))
-                .hasMessageContaining("launch container p.c: open " + containers + "/c/stdout: ELOOP");
-        assertThat(elsewhere.resolve("stdout")).doesNotExist();
     }
 
     /** What somebody else does at the worst moment: when all is ready for the launcher. */
