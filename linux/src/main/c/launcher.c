@@ -323,11 +323,9 @@ static void open_gate(int client, u64 token) {
 /* Makes a mount namespace that holds only the given mounts of the host (all, when none is given), private: what a
  * container costs does not depend on how many mounts the host has. Strings: a staging directory, then mount points,
  * parents first; "/" is implied. */
-static long host_view(const char *at, u32 len) {
+static long make_view(const char *at, u32 len) {
     const char *end = at + len, *staging = at;
-    long r = S2(setns, host_ns, 0);
-    if (r == 0)
-        r = S1(unshare, CLONE_NEWNS);
+    long r = S1(unshare, CLONE_NEWNS);
     if (r == 0)
         r = S5(mount, "none", "/", "", MS_REC | MS_PRIVATE, "");
     if (r < 0)
@@ -353,12 +351,25 @@ static long host_view(const char *at, u32 len) {
             r = S2(umount2, ".", MNT_DETACH);
         sys_close((int)root);
     }
-    if (r == 0)
-        r = S1(chdir, "/");
+    return r == 0 ? S1(chdir, "/") : r;
+}
+
+/* A view that cannot be made leaves the former one in place. */
+static long host_view(const char *at, u32 len) {
+    long r = S2(setns, host_ns, 0);
+    if (r < 0)
+        return r;
+    r = make_view(at, len);
+    int made = r < 0 ? (int)r : own(sys_open("/proc/self/ns/mnt", O_RDONLY, 0));
+    if (made < 0) {
+        if (S2(setns, own_ns >= 0 ? own_ns : host_ns, 0) < 0)
+            die(70); /* in half a view nothing may be launched */
+        return made;
+    }
     if (own_ns >= 0)
         sys_close(own_ns);
-    own_ns = own(sys_open("/proc/self/ns/mnt", O_RDONLY, 0));
-    return r;
+    own_ns = made;
+    return 0;
 }
 
 static void drop_client(u32 index) {
@@ -370,7 +381,14 @@ static void drop_client(u32 index) {
             forget(&pending[i]); /* an init at its gate sees it closed and gives up */
 }
 
+#define UNCHANGEABLE (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
+
 static long plan_in_fd(int fd, struct plan *plan) {
+    struct statx x;
+    long seals = S3(fcntl, fd, F_GET_SEALS, 0);
+    if (seals < 0 || (seals & UNCHANGEABLE) != UNCHANGEABLE ||
+        S5(statx, fd, "", AT_EMPTY_PATH, STATX_SIZE, &x) < 0 || x.stx_size < plan->len)
+        return -EBADMSG;
     long at = SYS(__NR_mmap, 0, plan->len, PROT_READ, MAP_PRIVATE, fd, 0);
     if (at < 0 && at > -4096)
         return at;
@@ -398,9 +416,9 @@ static void on_launch(u32 client, const struct request *q, const int *fds, u32 c
         l.slot[count - 1] = -1;
     }
     if (r == 0)
-        r = plan_check(l.plan.bytes, l.plan.len);
+        r = plan_check(&l.plan);
     if (r < 0)
-        reply((int)client, REP_FAILED, q->token, 0, 0, (int)-r, -1);
+        reply((int)client, REP_FAILED, q->token, 0, l.plan.index, (int)-r, -1);
     else
         launch((int)client, q, &l);
     close_slots(&l);
@@ -443,7 +461,7 @@ static void on_client(u32 index) {
         sys_close(fds[i]);
 }
 
-/* Only the user that the launcher runs as may use it, whatever the mode of the socket's directory. 0: somebody else. */
+/* Only the user that the launcher runs as may use it, whatever the mode of the socket's directory. 0: another user. */
 static int trusted_peer(long fd, struct ucred_ *peer) {
     u32 size = sizeof *peer;
     return S5(getsockopt, fd, SOL_SOCKET, SO_PEERCRED, peer, &size) == 0 && (long)peer->uid == S0(geteuid);
@@ -479,7 +497,7 @@ static long take_client(long fd, const struct ucred_ *peer) {
     return 0;
 }
 
-/* Whoever waits in the queue keeps the socket readable: where nobody can be accepted now, it is not looked at for a while. */
+/* Whoever waits in the queue keeps the socket readable: while nobody can be accepted, it is not looked at. */
 static void pause_listening(void) {
     S4(epoll_ctl, epoll, EPOLL_CTL_DEL, listening, 0);
     paused = 1;

@@ -15,7 +15,7 @@
 #define OWN_FDS 256 /* descriptors from here on are the launcher's own; an init closes them all at once */
 
 enum request_kind { REQ_LAUNCH = 1, REQ_GO = 2, REQ_HOST_VIEW = 3 };
-#define REQ_PLAN_IN_FD 1 /* the first descriptor holds the plan */
+#define REQ_PLAN_IN_FD 1 /* the first descriptor, a memory file that nobody can change any more, holds the plan */
 #define REQ_GATED 2      /* the plan has a GATE: announce the init, wait for REQ_GO */
 
 struct request {
@@ -131,7 +131,7 @@ struct launch {
 };
 
 const char *op_string(const struct op *op, u32 n);
-int plan_check(const char *bytes, u32 len);
+int plan_check(struct plan *plan);
 int plan_step(struct launch *l);
 long run_setup_op(struct launch *l, const struct op *op);
 long run_command_op(struct launch *l, const struct op *op);

@@ -126,8 +126,8 @@ static long open_container_path(struct launch *l, const char *path, enum create 
     return fd;
 }
 
-/* The error of a look-up, where a path that is missing is none: only what this launch has mounted itself is sure to show
- * what there is. */
+/* The error of a look-up, where a path that is missing is none: only what this launch has mounted itself is sure to
+ * show what there is. */
 static long unless_missing(const struct launch *l, const char *path, long error) {
     const char *rest;
     return error == -ENOENT && mounted_at(l, path, &rest) ? 0 : error;
@@ -242,7 +242,7 @@ static long set_options(int fs, const char *list) {
         }
         item[n] = 0;
         list += n;
-        r = value ? S5(fsconfig, fs, FSCONFIG_SET_STRING, item, item + value, 0) : S5(fsconfig, fs, FSCONFIG_SET_FLAG, item, 0, 0);
+        r = S5(fsconfig, fs, value ? FSCONFIG_SET_STRING : FSCONFIG_SET_FLAG, item, value ? item + value : NULL, 0);
         if (r < 0)
             return r;
     }
@@ -262,7 +262,8 @@ static long new_mount(const char *source, const char *type, const char *data, u6
     if (r == 0)
         r = S5(fsconfig, fs, FSCONFIG_CMD_CREATE, 0, 0, 0);
     if (r == 0)
-        r = S3(fsmount, fs, FSMOUNT_CLOEXEC, mount_attributes(flags) | (flags & MS_STRICTATIME ? MOUNT_ATTR_STRICTATIME : 0));
+        r = S3(fsmount, fs, FSMOUNT_CLOEXEC,
+               mount_attributes(flags) | (flags & MS_STRICTATIME ? MOUNT_ATTR_STRICTATIME : 0));
     sys_close((int)fs);
     return r;
 }
@@ -442,8 +443,8 @@ static long gate_op(struct launch *l) {
     return r == 1 ? 0 : -EPIPE; /* the engine is gone, or gave the launch up */
 }
 
-/* A log may stand where containers write. So no link below the directory is followed, and only a regular file will do: a
- * FIFO would hold up whoever opens it, a device might do anything. */
+/* A log may stand where containers write. So no link below the directory is followed, and only a regular file will
+ * do: a FIFO would hold up whoever opens it, a device might do anything. */
 static long open_log(const char *dir, const char *path) {
     long top = sys_open(dir, O_PATH | O_DIRECTORY, 0);
     if (top < 0)

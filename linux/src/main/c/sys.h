@@ -24,6 +24,7 @@
 
 #include "arch.h"
 
+typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;

@@ -60,7 +60,7 @@ final class LauncherChannel implements AutoCloseable {
         if (plan.length <= MAX_INLINE) {
             return request(LAUNCH, flags, plan.length, plan, descriptors);
         }
-        int memory = calls.memoryFile("plan", plan, false);
+        int memory = calls.memoryFile("plan", plan, true);
         try {
             int[] withPlan = new int[descriptors.length + 1];
             withPlan[0] = memory;
@@ -82,17 +82,22 @@ final class LauncherChannel implements AutoCloseable {
         return new Pending(token, answer);
     }
 
-    /** Chooses which of the host's mounts containers on the host's root see; none named: all. */
-    void hostView(String staging, List<String> mountPoints) {
+    /**
+     * Chooses which of the host's mounts containers on the host's root see; none named: all.
+     *
+     * @param failed called when the launcher goes on with the view it had
+     */
+    void hostView(String staging, List<String> mountPoints, Runnable failed) {
         StringBuilder text = new StringBuilder(staging).append('\0');
         mountPoints.forEach(m -> text.append(m).append('\0'));
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         var _ = request(HOST_VIEW, 0, bytes.length, bytes, new int[0]).answer().thenAccept(r -> {
             if (r.errno() != 0) {
+                failed.run();
                 System.getLogger(LauncherChannel.class.getName())
                         .log(
                                 System.Logger.Level.WARNING,
-                                "cannot set up the launcher's view of the host's mounts: errno " + r.errno());
+                                "cannot set up the launcher's view of the host's mounts: " + Errno.describe(r.errno()));
             }
         });
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LauncherConnection implements AutoCloseable {
 
+    /** Shows nothing but the root: the rest is then copied from the host. */
+    private static final HostView NOT_KNOWN = new HostView(false, List.of());
+
     private final Syscalls calls;
     private final Poller poller;
     private final Layout layout;
@@ -57,7 +60,10 @@ final class LauncherConnection implements AutoCloseable {
         HostView now = HostView.choose(mounts, List.of(layout.workDirectory(), layout.runtimeDirectory()));
         if (tell || now.all() || !now.equals(view)) {
             view = now;
-            current.hostView(layout.runtimeDirectory().toString(), now.mountPoints());
+            current.hostView(layout.runtimeDirectory().toString(), now.mountPoints(), () -> {
+                view = NOT_KNOWN;
+                stale = true;
+            });
         }
     }
 

@@ -2,6 +2,8 @@ package io.containerizer.launch;
 
 import io.containerizer.api.Capability;
 import io.containerizer.api.Command;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Identity;
 import io.containerizer.api.LaunchStep;
 import io.containerizer.api.LaunchStep.Bind;
@@ -41,6 +43,7 @@ final class PlanCompiler {
 
     private static final long NO_OWNER = -1;
     private static final long NO_SLOT = -1;
+    private static final int MAX_SLOTS = 48;
     private static final long MS_BIND = 4096;
     private static final long MS_REC = 16384;
     private static final long MS_PRIVATE = 1 << 18;
@@ -102,6 +105,14 @@ final class PlanCompiler {
         launcherPart();
         initPart();
         commandPart();
+        if (nextSlot > MAX_SLOTS) {
+            throw ContainerizerException.of(
+                            ErrorCode.INVALID_SPEC,
+                            "launch container",
+                            plan.id().toString(),
+                            "it takes " + nextSlot + " descriptors, of at most " + MAX_SLOTS)
+                    .withHint("ask for fewer volumes that need a copy of a host's mount");
+        }
         return out.build(descriptors, plan.gate());
     }
 

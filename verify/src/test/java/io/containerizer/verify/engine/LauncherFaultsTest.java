@@ -253,7 +253,7 @@ class LauncherFaultsTest {
         }
     }
 
-    private static String socket(EngineFixture fixture) {
+    static String socket(EngineFixture fixture) {
         try (Stream<Path> files = Files.list(fixture.runtimeDirectory())) {
             return files.map(Path::toString)
                     .filter(f -> f.endsWith(".sock"))
@@ -264,7 +264,7 @@ class LauncherFaultsTest {
         }
     }
 
-    private static long launcher(EngineFixture fixture) {
+    static long launcher(EngineFixture fixture) {
         return ProcessHandle.allProcesses()
                 .filter(p ->
                         p.info().arguments().map(List::of).orElse(List.of()).contains(socket(fixture)))
