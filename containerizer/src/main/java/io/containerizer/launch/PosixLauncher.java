@@ -12,6 +12,7 @@ import io.containerizer.checkpoint.Layout;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,15 @@ public final class PosixLauncher implements Launcher {
             echo $status > "$dir/status.new" && mv "$dir/status.new" "$dir/status"
             """;
 
+    /** Sets each limit in vain, and prints the place in the list of the first that cannot be set. */
+    private static final String TRY_RLIMITS = """
+            place=0
+            for limit in $RLIMITS; do
+              ulimit ${limit%%=*} ${limit#*=} 2>/dev/null || { echo $place; exit; }
+              place=$((place + 1))
+            done
+            """;
+
     private final Layout layout;
     private final Disk disk;
     private final Map<ContainerId, Running> running = new ConcurrentHashMap<>();
@@ -77,6 +87,7 @@ public final class PosixLauncher implements Launcher {
     public InitProcess launch(LaunchPlan plan, Consumer<Integer> gate, Runnable exited) {
         refuseIsolation(plan);
         ExecDiagnosis.checkBeforeLaunch(plan);
+        checkRlimits(plan);
         List<String> words = new ArrayList<>(List.of(
                 "/bin/sh",
                 "-c",
@@ -164,6 +175,33 @@ public final class PosixLauncher implements Launcher {
                     .append(' ');
         }
         return text.toString();
+    }
+
+    /** The supervisor sets them too, but has nobody to tell. */
+    private static void checkRlimits(LaunchPlan plan) {
+        if (plan.rlimits().isEmpty()) {
+            return;
+        }
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", TRY_RLIMITS).redirectError(Redirect.DISCARD);
+        builder.environment().put("RLIMITS", rlimits(plan.rlimits()));
+        String place;
+        try {
+            Process shell = builder.start();
+            place = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        } catch (IOException e) {
+            throw ContainerizerException.of(ErrorCode.LAUNCH_FAILED, "start", "/bin/sh", String.valueOf(e.getMessage()))
+                    .causedBy(e);
+        }
+        if (!place.isEmpty()) {
+            Rlimit refused = plan.rlimits().get(Integer.parseInt(place));
+            throw ContainerizerException.of(
+                            ErrorCode.LAUNCH_FAILED,
+                            "launch container " + plan.id() + ": set rlimit",
+                            refused.type().name(),
+                            "the shell cannot set it to " + refused.soft())
+                    .withHint("only root may go beyond the hard limit, and nobody beyond the kernel's own maximum;"
+                            + " see: ulimit -Ha");
+        }
     }
 
     private InitProcess track(ContainerId id, ProcessHandle process, Runnable exited) {

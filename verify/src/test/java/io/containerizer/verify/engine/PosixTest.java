@@ -12,6 +12,7 @@ import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerState;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
+import io.containerizer.api.Rlimit;
 import io.containerizer.api.Statistic;
 import io.containerizer.lifecycle.Containerizer;
 import java.io.IOException;
@@ -72,6 +73,22 @@ class PosixTest {
                         ContainerSpec.builder(ID, Command.of("no-such-program")).build()))
                 .isInstanceOfSatisfying(
                         ContainerizerException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.COMMAND_NOT_FOUND));
+    }
+
+    @Test
+    void anRlimitThatCannotBeSetFailsTheLaunch(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(flags(fixture));
+        assertThatThrownBy(() -> engine.launch(shell(ID, "true")
+                        .rlimits(List.of(Rlimit.parse("CORE=0"), Rlimit.parse("NOFILE=99999999999")))
+                        .build()))
+                .isInstanceOfSatisfying(
+                        ContainerizerException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LAUNCH_FAILED))
+                .hasMessageStartingWith("launch container c0: set rlimit NOFILE: the shell cannot set it to 99999999999");
+        assertThat(engine.find(ID)).isEmpty();
+        assertThat(fixture.run(
+                        engine,
+                        shell(ID, "ulimit -c").rlimits(List.of(Rlimit.parse("CORE=0")))))
+                .isEqualTo("0\n");
     }
 
     @Test
