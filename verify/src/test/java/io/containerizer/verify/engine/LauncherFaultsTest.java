@@ -220,6 +220,52 @@ class LauncherFaultsTest {
         assertThat(fixture.run(engine, shell(ID, "echo output"))).isEqualTo("output\n");
     }
 
+    @Test
+    void whatRootWritesIntoItsStatusIsNotTakenForMoreThanItIs(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(EngineFixture.ISOLATION);
+        String garbage = "head -c 1000000 /dev/urandom > /proc/1/fd/3 && exit 4; exit 5";
+        assertThat(within(engine.launch(shell(ID, garbage).build()).terminated())
+                        .exitCode())
+                .isEqualTo(4);
+        String ended = "echo 0 > /proc/1/fd/3 && sleep 1000";
+        engine.launch(shell(OTHER, ended).build());
+        Path status = fixture.runtimeDirectory().resolve("containers/other/status");
+        eventually("it says that it has ended", () -> EngineFixture.read(status).equals("0\n"));
+        assertThat(fixture.engine(EngineFixture.ISOLATION)
+                        .find(OTHER)
+                        .orElseThrow()
+                        .pid())
+                .isPresent();
+    }
+
+    @Test
+    void withoutTheCapabilityRootDoesNotReachTheStatus(EngineFixture fixture) {
+        Map<String, String> flags = fixture.flags(EngineFixture.ISOLATION + ",linux/capabilities");
+        flags.put("effective_capabilities", "DAC_OVERRIDE,CHOWN");
+        assertThat(fixture.run(fixture.engine(flags), shell(ID, "(echo 5 > /proc/1/fd/3) 2>&1 || echo refused")))
+                .contains("Permission denied")
+                .endsWith("refused\n");
+    }
+
+    @Test
+    void anEngineLeavesContainersOfAnotherLauncherAlone(EngineFixture fixture) {
+        ContainerId c0 = ContainerId.of("c0");
+        try (EngineProcess engine = EngineProcess.start(fixture.flags(EngineFixture.ISOLATION), 0, "sleep 1000")) {
+            assertThat(engine.awaitReady()).isTrue();
+            engine.kill();
+        }
+        Map<String, String> flags = fixture.flags("posix/cpu,posix/mem");
+        flags.put("launcher", "posix");
+        Containerizer posix = fixture.engine(flags);
+        assertThat(fixture.run(posix, shell(ID, "echo here"))).isEqualTo("here\n");
+        posix.recover();
+        Containerizer linux = fixture.engine(EngineFixture.ISOLATION);
+        linux.recover();
+        assertThat(linux.find(c0).orElseThrow().pid()).isPresent();
+        assertThat(within(linux.destroy(c0)).exitCode()).isEqualTo(137);
+        linux.remove(c0);
+    }
+
     /** What somebody else does at the worst moment: when all is ready for the launcher. */
     private static Seams beforeEachRequest(Runnable deed) {
         Seams real = Seams.real();

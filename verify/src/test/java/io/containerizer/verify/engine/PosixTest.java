@@ -83,11 +83,10 @@ class PosixTest {
                         .build()))
                 .isInstanceOfSatisfying(
                         ContainerizerException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LAUNCH_FAILED))
-                .hasMessageStartingWith("launch container c0: set rlimit NOFILE: the shell cannot set it to 99999999999");
+                .hasMessageStartingWith(
+                        "launch container c0: set rlimit NOFILE: the shell cannot set it to 99999999999");
         assertThat(engine.find(ID)).isEmpty();
-        assertThat(fixture.run(
-                        engine,
-                        shell(ID, "ulimit -c").rlimits(List.of(Rlimit.parse("CORE=0")))))
+        assertThat(fixture.run(engine, shell(ID, "ulimit -c").rlimits(List.of(Rlimit.parse("CORE=0")))))
                 .isEqualTo("0\n");
     }
 
