@@ -40,8 +40,7 @@ final class SignalForwarding implements AutoCloseable {
 
     /** From here on a signal ends this program only if the container is not launched soon after. */
     static SignalForwarding start() {
-        return start(
-                signal -> Runtime.getRuntime().halt(SIGNALLED + signal)); // what was begun, the next engine takes away
+        return start(signal -> Main.abandon(SIGNALLED + signal));
     }
 
     static SignalForwarding start(IntConsumer giveUp) {
