@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,7 +91,11 @@ final class EngineFixture {
      */
     private static String usable(String isolation) {
         Hierarchies host = Hierarchies.ofThisHost();
-        List<String> usable = Stream.of(isolation.split(","))
+        List<String> names = List.of(isolation.split(","));
+        if (Set.copyOf(names).size() < names.size()) {
+            return isolation; // a mistake, and meant
+        }
+        List<String> usable = names.stream()
                 .filter(name -> !name.equals("cgroups/mem")
                         || host.controlling("memory").isPresent())
                 .toList();

@@ -35,7 +35,7 @@ class RecoveryTest {
         second.recover();
         int before = fixture.stdout(ID).length();
         eventually("it still writes", () -> fixture.stdout(ID).length() > before);
-        if (isolation.contains("cgroups/mem")) {
+        if (fixture.flags(isolation).get("isolation").contains("cgroups/mem")) {
             assertThat(second.usage(ID).get(Statistic.MEM_TOTAL_BYTES)).isPresent();
         }
         assertThat(second.kill(ID, 15)).isTrue();
