@@ -36,7 +36,8 @@ final class RunCommand implements Subcommand {
                     "The exit code is the command's, or 128 and the number of the signal that killed it; 137 also when it "
                             + "went over a limit; 125 when the engine failed, 126 when the command cannot be executed, "
                             + "127 when it does not exist, 141 when nobody reads the output any more.",
-                    "Record and sandbox go with the end of the command, unless --keep or --detach is given.");
+                    "Record and sandbox go with the end of the command, unless --keep or --detach is given. If this program is "
+                            + "killed before, they stay until: containerizer rm ID.");
 
     @Override
     public Syntax syntax() {
