@@ -151,6 +151,15 @@ public final class PosixLauncher implements Launcher {
         return wanted == own ? Redirect.INHERIT : Redirect.DISCARD;
     }
 
+    /** In what the shell counts, where the kernel counts bytes. */
+    private static int unit(Rlimit.Type type) {
+        return switch (type) {
+            case FSIZE, CORE -> 512;
+            case DATA, STACK, AS -> 1024;
+            default -> 1;
+        };
+    }
+
     private static String rlimits(List<Rlimit> limits) {
         StringBuilder text = new StringBuilder();
         for (Rlimit limit : limits) {
@@ -171,7 +180,7 @@ public final class PosixLauncher implements Launcher {
             };
             text.append(option)
                     .append('=')
-                    .append(limit.soft() < 0 ? "unlimited" : Long.toString(limit.soft()))
+                    .append(limit.soft() < 0 ? "unlimited" : Long.toString(limit.soft() / unit(limit.type())))
                     .append(' ');
         }
         return text.toString();

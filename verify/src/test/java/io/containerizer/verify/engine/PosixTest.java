@@ -90,6 +90,17 @@ class PosixTest {
                 .isEqualTo("0\n");
     }
 
+    /** The shell counts in blocks and kilobytes, requests in bytes. */
+    @Test
+    void rlimitsAreInBytes(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(flags(fixture));
+        assertThat(fixture.run(
+                        engine,
+                        shell(ID, "ulimit -f; ulimit -s")
+                                .rlimits(List.of(Rlimit.parse("FSIZE=1048576"), Rlimit.parse("STACK=1048576")))))
+                .isEqualTo("2048\n1024\n");
+    }
+
     @Test
     void noClassOfLinuxIsLoadedAndContainersSurvive(EngineFixture fixture) throws IOException {
         Path log = fixture.top().resolve("classes");
