@@ -227,7 +227,8 @@ class LauncherFaultsTest {
         assertThat(within(engine.launch(shell(ID, garbage).build()).terminated())
                         .exitCode())
                 .isEqualTo(4);
-        String ended = "echo 0 > /proc/1/fd/3 && sleep 1000";
+        String ended = "until read x < /proc/1/fd/3; [ \"$x\" = r ]; do sleep 0.01; done;"
+                + " echo 0 > /proc/1/fd/3 && sleep 1000"; // the init writes r when this runs already
         engine.launch(shell(OTHER, ended).build());
         Path status = fixture.runtimeDirectory().resolve("containers/other/status");
         eventually("it says that it has ended", () -> EngineFixture.read(status).equals("0\n"));
