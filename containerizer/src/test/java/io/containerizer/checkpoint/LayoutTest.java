@@ -11,12 +11,12 @@ class LayoutTest {
     private static final ContainerId WEB = ContainerId.of("web");
     private static final ContainerId NESTED = ContainerId.parse("web.a.b");
 
-    private final Layout layout = new Layout(Path.of("/run"), Path.of("/work"));
+    private final Layout layout = new Layout(Path.of("/run"), Path.of("/data"));
 
     @Test
     void aContainerHasADirectoryOfEachKind() {
         assertThat(layout.container(WEB)).hasToString("/run/containers/web");
-        assertThat(layout.sandbox(WEB)).hasToString("/work/containers/web");
+        assertThat(layout.sandbox(WEB)).hasToString("/data/containers/web");
     }
 
     @Test
@@ -29,9 +29,9 @@ class LayoutTest {
     /** Whoever owns a sandbox can exchange what is in it. */
     @Test
     void noSandboxIsInsideAnother() {
-        assertThat(layout.sandbox(NESTED)).hasToString("/work/nested/web/containers/a/containers/b/sandbox");
-        assertThat(layout.sandbox(NESTED.parent().orElseThrow())).hasToString("/work/nested/web/containers/a/sandbox");
-        assertThat(layout.nestedSandboxes(WEB)).hasToString("/work/nested/web");
+        assertThat(layout.sandbox(NESTED)).hasToString("/data/nested/web/containers/a/containers/b/sandbox");
+        assertThat(layout.sandbox(NESTED.parent().orElseThrow())).hasToString("/data/nested/web/containers/a/sandbox");
+        assertThat(layout.nestedSandboxes(WEB)).hasToString("/data/nested/web");
         assertThat(layout.nestedSandboxes(NESTED))
                 .isEqualTo(layout.sandbox(NESTED).getParent());
     }

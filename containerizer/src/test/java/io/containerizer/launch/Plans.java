@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 public final class Plans {
 
     private static final Path RUN = Path.of("/run/c");
-    private static final Path WORK = Path.of("/work/c");
+    private static final Path WORK = Path.of("/data/c");
 
     private final ContainerId id;
     private Command command = Command.of("/bin/true");
@@ -78,11 +78,11 @@ public final class Plans {
                 request.apply(ContainerSpec.builder(id, command)).build(),
                 identity,
                 WORK,
-                Path.of("/work/nested"),
+                Path.of("/data/nested"),
                 RUN,
                 parent.isPresent() ? OptionalInt.of(4711) : OptionalInt.empty(),
                 parent,
-                parent.map(p -> Path.of("/work/parent")),
+                parent.map(p -> Path.of("/data/parent")),
                 id);
     }
 

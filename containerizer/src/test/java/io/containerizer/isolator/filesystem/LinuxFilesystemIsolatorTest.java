@@ -68,7 +68,7 @@ class LinuxFilesystemIsolatorTest extends IsolatorContractTest {
                         "make device /dev/tty",
                         "link to /proc/self/fd/2 from /dev/stderr",
                         "link to pts/ptmx from /dev/ptmx",
-                        "mount " + top + "/work/containers/web on /mnt/mesos/sandbox",
+                        "mount " + top.resolve("work/containers/web") + " on /mnt/mesos/sandbox",
                         "mask /proc/kcore",
                         "mask /sys/firmware");
     }
