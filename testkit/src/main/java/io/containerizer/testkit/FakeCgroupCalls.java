@@ -4,6 +4,7 @@ import io.containerizer.linux.syscall.CgroupCalls;
 import io.containerizer.linux.syscall.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
@@ -56,15 +57,13 @@ public final class FakeCgroupCalls implements CgroupCalls {
 
     @Override
     public Optional<String> egress(String cgroup) {
-        return log.run(
-                "egress",
-                "list BPF programs of",
-                cgroup,
-                cgroup,
-                "",
-                () -> Files.exists(Path.of(cgroup))
-                        ? Optional.ofNullable(programs.get(identity(cgroup)))
-                        : Optional.<String>empty());
+        return log.run("egress", "list BPF programs of", cgroup, cgroup, "", () -> {
+            try {
+                return Optional.ofNullable(programs.get(identity(cgroup)));
+            } catch (NoSuchFileException e) {
+                return Optional.<String>empty();
+            }
+        });
     }
 
     /** A cgroup made later under the same name is another one. */
