@@ -93,16 +93,7 @@ public final class Containerizer implements AutoCloseable {
     }
 
     /** Starts a container; returns when its command runs. When it fails, nothing is left of the container. */
-    public LaunchedContainer launch(ContainerSpec spec) {
-        inFlight.begin();
-        try {
-            return launchNow(spec);
-        } finally {
-            inFlight.end();
-        }
-    }
-
-    private LaunchedContainer launchNow(ContainerSpec requested) {
+    public LaunchedContainer launch(ContainerSpec requested) {
         ContainerSpec spec =
                 parts.defaultInfo.map(info -> info.applyTo(requested)).orElse(requested);
         StoredContainer stored = store(spec);
@@ -112,9 +103,11 @@ public final class Containerizer implements AutoCloseable {
             throw ContainerizerException.of(
                     ErrorCode.ALREADY_EXISTS, "create container", spec.id().toString(), "there is one of this name");
         }
+        inFlight.begin(managed);
         try {
             parts.store.create(stored);
-        } catch (ContainerizerException e) {
+        } catch (RuntimeException e) {
+            inFlight.end(managed);
             containers.remove(spec.id(), managed);
             throw e;
         }
@@ -132,6 +125,7 @@ public final class Containerizer implements AutoCloseable {
     }
 
     private void undo(ManagedContainer managed, RuntimeException cause) {
+        inFlight.end(managed);
         try {
             destroyAndWait(managed);
         } catch (CompletionException e) {
@@ -183,6 +177,7 @@ public final class Containerizer implements AutoCloseable {
 
     /** For shorter ones neither is of use: what befell them is asked at the end. */
     private void onLasting(ManagedContainer managed) {
+        inFlight.end(managed);
         writePlan(managed);
         watch(managed);
     }
@@ -212,6 +207,7 @@ public final class Containerizer implements AutoCloseable {
     private void onExit(ManagedContainer managed) {
         int status = parts.launcher.exitStatus(managed.id()).orElse(Termination.KILLED);
         managed.exited().complete(Termination.of(status));
+        inFlight.end(managed);
         var _ = managed.launchEnded()
                 .thenRun(() -> inBackground(() -> {
                     inFlight.awaitQuiet();

@@ -1,12 +1,14 @@
 package io.containerizer.lifecycle;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets launches go first: somebody waits for a launch, nobody for the removal of what has ended by itself. While
- * launches are under way, such removals wait, though not for long.
+ * Lets launches go first: somebody waits for a launch, or for the end of a command that has just begun; nobody waits for
+ * the removal of what has ended by itself. While there are such containers removals wait, though not for long.
  */
 final class LaunchesInFlight {
 
@@ -14,21 +16,22 @@ final class LaunchesInFlight {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();
-    private int count;
+    private final Set<ManagedContainer> containers = new HashSet<>();
 
-    void begin() {
+    void begin(ManagedContainer container) {
         lock.lock();
         try {
-            count++;
+            containers.add(container);
         } finally {
             lock.unlock();
         }
     }
 
-    void end() {
+    /** It failed, or its command has ended, or has run for a while; may be called for each of these. */
+    void end(ManagedContainer container) {
         lock.lock();
         try {
-            if (--count == 0) {
+            if (containers.remove(container) && containers.isEmpty()) {
                 quiet.signalAll();
             }
         } finally {
@@ -40,7 +43,7 @@ final class LaunchesInFlight {
         lock.lock();
         try {
             long left = LONGEST_WAIT_NANOS;
-            while (count > 0 && left > 0) {
+            while (!containers.isEmpty() && left > 0) {
                 left = quiet.awaitNanos(left);
             }
         } catch (InterruptedException e) {
