@@ -1,0 +1,49 @@
+package io.containerizer.image;
+
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import java.util.regex.Pattern;
+
+/**
+ * What an image was built for, in Go's names.
+ *
+ * @param os {@code linux}
+ * @param architecture {@code amd64}, {@code arm64}, …
+ * @param variant of the architecture, such as {@code v8}; empty: none, or not said
+ */
+public record Platform(String os, String architecture, String variant) {
+
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    /** {@code os/architecture} or {@code os/architecture/variant}. */
+    public static Platform parse(String text) {
+        String[] parts = text.split("/", -1);
+        boolean wellFormed = parts.length == 2 || parts.length == 3;
+        for (String part : parts) {
+            wellFormed &= PART.matcher(part).matches();
+        }
+        if (!wellFormed) {
+            throw ContainerizerException.of(
+                            ErrorCode.INVALID_FLAG,
+                            "read platform",
+                            "'" + text + "'",
+                            "it is not OS/ARCHITECTURE[/VARIANT]")
+                    .withHint("write it like linux/amd64 or linux/arm64/v8");
+        }
+        return new Platform(parts[0], parts[1], parts.length == 3 ? parts[2] : "");
+    }
+
+    /** That of this machine. */
+    public static Platform host() {
+        return switch (System.getProperty("os.arch", "")) {
+            case "amd64", "x86_64" -> new Platform("linux", "amd64", "");
+            case "aarch64" -> new Platform("linux", "arm64", "v8");
+            case String other -> new Platform("linux", other, "");
+        };
+    }
+
+    @Override
+    public String toString() {
+        return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
+    }
+}
