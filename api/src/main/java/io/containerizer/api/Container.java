@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param parentInit pid of the parent's init; absent at top level
  * @param parent the parent's request, for what is inherited
  * @param parentSandbox the parent's working directory on the host
+ * @param image how the image of its root says it is to be run; absent: its root is of no image
  * @param cgroupOwner the container whose cgroups it lives in: itself, or an ancestor that shares them
  */
 public record Container(
@@ -26,6 +27,7 @@ public record Container(
         OptionalInt parentInit,
         Optional<ContainerSpec> parent,
         Optional<Path> parentSandbox,
+        Optional<ImageDefaults> image,
         ContainerId cgroupOwner) {
 
     public ContainerId id() {

@@ -9,7 +9,8 @@ import java.util.Optional;
  * A request to launch one container. Made with {@link #builder}; immutable.
  *
  * @param resources what it asks for; limits follow from it where {@code limits} says nothing
- * @param rootfs a directory that becomes the container's root; absent: the host's root
+ * @param rootfs a directory that becomes the container's root; absent, and no image: the host's root
+ * @param image what the container's root is made of instead
  * @param user name or number, optionally {@code :group}; empty: the engine's own user, or the parent's
  * @param sandbox where the sandbox shall be; absent: below the work directory
  * @param stdio where the command's streams lead, unless there is a terminal
@@ -24,6 +25,7 @@ public record ContainerSpec(
         Resources resources,
         Resources limits,
         Optional<Path> rootfs,
+        Optional<ImageRequest> image,
         List<Volume> volumes,
         List<Rlimit> rlimits,
         LinuxInfo linux,
@@ -41,12 +43,20 @@ public record ContainerSpec(
             throw ContainerizerException.of(
                     ErrorCode.INVALID_SPEC, "check container", id.toString(), "a DEBUG container needs a parent");
         }
-        if (containerClass == ContainerClass.DEBUG && (rootfs.isPresent() || !volumes.isEmpty())) {
+        if (containerClass == ContainerClass.DEBUG && (rootfs.isPresent() || image.isPresent() || !volumes.isEmpty())) {
             throw ContainerizerException.of(
                     ErrorCode.INVALID_SPEC,
                     "check container",
                     id.toString(),
                     "a DEBUG container uses its parent's file system: it can have neither a root file system nor volumes");
+        }
+        if (rootfs.isPresent() && image.isPresent()) {
+            throw ContainerizerException.of(
+                    ErrorCode.INVALID_SPEC,
+                    "check container",
+                    id.toString(),
+                    "its root is to be both the directory " + rootfs.get() + " and of the image "
+                            + image.get().name());
         }
     }
 
@@ -60,6 +70,7 @@ public record ContainerSpec(
                 resources,
                 limits,
                 rootfs,
+                image,
                 others,
                 rlimits,
                 linux,
@@ -83,6 +94,7 @@ public record ContainerSpec(
         private Resources resources = Resources.NONE;
         private Resources limits = Resources.NONE;
         private Optional<Path> rootfs = Optional.empty();
+        private Optional<ImageRequest> image = Optional.empty();
         private List<Volume> volumes = List.of();
         private List<Rlimit> rlimits = List.of();
         private LinuxInfo linux = LinuxInfo.DEFAULT;
@@ -120,6 +132,11 @@ public record ContainerSpec(
 
         public Builder rootfs(Path directory) {
             rootfs = Optional.of(directory);
+            return this;
+        }
+
+        public Builder image(ImageRequest value) {
+            image = Optional.of(value);
             return this;
         }
 
@@ -172,6 +189,7 @@ public record ContainerSpec(
                     resources,
                     limits,
                     rootfs,
+                    image,
                     volumes,
                     rlimits,
                     linux,

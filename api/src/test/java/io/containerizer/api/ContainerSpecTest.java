@@ -59,6 +59,7 @@ class ContainerSpecTest {
                         one,
                         two,
                         Optional.of(Path.of("/r")),
+                        Optional.empty(),
                         List.of(volume),
                         List.of(rlimit),
                         linux,
@@ -70,6 +71,16 @@ class ContainerSpecTest {
     }
 
     @Test
+    void aRootIsOfADirectoryOrOfAnImage() {
+        ImageRequest image = new ImageRequest("busybox", true);
+        assertThat(ContainerSpec.builder(WEB, TRUE).image(image).build().image())
+                .contains(image);
+        refused(
+                ContainerSpec.builder(WEB, TRUE).rootfs(Path.of("/r")).image(image),
+                "both the directory /r and of the image busybox");
+    }
+
+    @Test
     void aDebugContainerNeedsAParent() {
         refused(ContainerSpec.builder(WEB, TRUE).containerClass(ContainerClass.DEBUG), "needs a parent");
     }
@@ -77,6 +88,7 @@ class ContainerSpecTest {
     @Test
     void aDebugContainerHasNoFileSystemOfItsOwn() {
         refused(debug().rootfs(Path.of("/r")), "its parent's file system");
+        refused(debug().image(new ImageRequest("busybox", true)), "its parent's file system");
         refused(debug().volumes(List.of(Volume.of("/a", "/b"))), "its parent's file system");
         assertThat(debug().build().containerClass()).isEqualTo(ContainerClass.DEBUG);
     }

@@ -112,6 +112,7 @@ final class EngineParts implements AutoCloseable {
                 parentInit,
                 parent.map(StoredContainer::spec),
                 parent.map(StoredContainer::sandbox),
+                Optional.empty(),
                 ContainerId.parse(stored.cgroupOwner()));
     }
 

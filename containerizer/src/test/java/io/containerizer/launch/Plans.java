@@ -83,6 +83,7 @@ public final class Plans {
                 parent.isPresent() ? OptionalInt.of(4711) : OptionalInt.empty(),
                 parent,
                 parent.map(p -> Path.of("/data/parent")),
+                Optional.empty(),
                 id);
     }
 

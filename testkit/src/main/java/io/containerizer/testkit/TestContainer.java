@@ -6,6 +6,8 @@ import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.Identity;
+import io.containerizer.api.ImageDefaults;
+import io.containerizer.api.ImageRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ public final class TestContainer {
     private final Optional<Container> parent;
     private UnaryOperator<ContainerSpec.Builder> request = UnaryOperator.identity();
     private Identity identity = Identity.ROOT;
+    private Optional<ImageDefaults> image = Optional.empty();
 
     private TestContainer(Path top, ContainerId id, Optional<Container> parent) {
         this.top = top;
@@ -56,6 +59,12 @@ public final class TestContainer {
         return this;
     }
 
+    /** On the root file system of an image that says this about itself. */
+    public TestContainer of(ImageDefaults defaults) {
+        image = Optional.of(defaults);
+        return with(spec -> spec.image(new ImageRequest("test", true)));
+    }
+
     /** With its sandbox, which an engine makes before any isolator is asked. */
     public Container build() {
         ContainerSpec spec =
@@ -71,6 +80,7 @@ public final class TestContainer {
                 parent.isPresent() ? OptionalInt.of(PARENT_INIT) : OptionalInt.empty(),
                 parent.map(Container::spec),
                 parent.map(Container::sandbox),
+                image,
                 sharesCgroups ? parent.orElseThrow().cgroupOwner() : id);
     }
 
