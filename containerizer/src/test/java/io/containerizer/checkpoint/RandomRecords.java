@@ -153,10 +153,15 @@ public final class RandomRecords {
     }
 
     private ContainerSpec spec() {
-        ContainerSpec any = (ContainerSpec) record(
-                ContainerSpec.class,
-                c -> c.getType() == ContainerClass.class ? ContainerClass.DEFAULT : of(c.getGenericType()));
-        return any.id().isNested() && any.rootfs().isEmpty() && any.volumes().isEmpty() && flip()
+        String noRoot = flip() ? "rootfs" : "image"; // one of the two at most
+        ContainerSpec any = (ContainerSpec) record(ContainerSpec.class, c -> {
+            if (c.getName().equals(noRoot)) {
+                return Optional.empty();
+            }
+            return c.getType() == ContainerClass.class ? ContainerClass.DEFAULT : of(c.getGenericType());
+        });
+        boolean hostRoot = any.rootfs().isEmpty() && any.image().isEmpty();
+        return any.id().isNested() && hostRoot && any.volumes().isEmpty() && flip()
                 ? ContainerSpec.builder(any.id(), any.command())
                         .containerClass(ContainerClass.DEBUG)
                         .build()
