@@ -1,32 +1,27 @@
 package io.containerizer.isolator.cgroups;
 
 import io.containerizer.api.Container;
-import io.containerizer.api.ContainerId;
 import io.containerizer.api.Contribution;
 import io.containerizer.api.Flag;
 import io.containerizer.api.Isolator;
 import io.containerizer.api.IsolatorEnvironment;
 import io.containerizer.api.IsolatorFactory;
-import io.containerizer.api.LaunchStep.SetCgroup;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Statistic;
 import io.containerizer.api.Verdict;
 import io.containerizer.isolator.LinuxRequirements;
 import io.containerizer.linux.cgroup.ContainerCgroups;
-import java.nio.file.Path;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code cgroups/cpu}: processor time in proportion to the request, and no more than the limit where there is one. The
  * same figures on both versions.
  */
-public final class CpuIsolator implements Isolator {
+public final class CpuIsolator extends CgroupIsolator {
 
     private static final String NAME = "cgroups/cpu";
     private static final Flag<Boolean> ENABLE_CFS =
@@ -43,38 +38,19 @@ public final class CpuIsolator implements Isolator {
     private static final double MICROS = 1e6;
     private static final double TICKS = 100; // USER_HZ is 100 on every machine we build for
 
-    private final ControllerCgroups cgroups;
     private final boolean requestIsLimit;
 
     private CpuIsolator(ControllerCgroups cgroups, boolean requestIsLimit) {
-        this.cgroups = cgroups;
+        super(NAME, cgroups);
         this.requestIsLimit = requestIsLimit;
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public boolean supportsNesting() {
-        return true;
-    }
-
-    @Override
-    public void recover(Collection<Container> live, Set<ContainerId> known) {
-        cgroups.recover(live);
-    }
-
-    @Override
-    public Contribution prepare(Container container) {
-        Contribution.Builder plan = Contribution.builder().cgroups(cgroups.plan(container));
-        if (container.hasOwnCgroups()) {
-            Path directory = cgroups.directory(container);
-            settings(container.spec().resources(), container.spec().limits())
-                    .forEach((file, value) -> plan.cgroup(new SetCgroup(directory + "/" + file, value)));
-        }
-        return plan.build();
+    void configure(Container container, Contribution.Builder plan) {
+        set(
+                plan,
+                container,
+                settings(container.spec().resources(), container.spec().limits()));
     }
 
     @Override
@@ -145,11 +121,6 @@ public final class CpuIsolator implements Isolator {
             return all;
         }
         return unit == 0 ? all.with(statistic, value) : all.with(statistic, value / unit);
-    }
-
-    @Override
-    public void cleanup(ContainerId id) {
-        cgroups.cleanup(id);
     }
 
     /** Makes it. */

@@ -1,65 +1,36 @@
 package io.containerizer.isolator.cgroups;
 
 import io.containerizer.api.Container;
-import io.containerizer.api.ContainerId;
 import io.containerizer.api.Contribution;
 import io.containerizer.api.Isolator;
 import io.containerizer.api.IsolatorEnvironment;
 import io.containerizer.api.IsolatorFactory;
-import io.containerizer.api.LaunchStep.SetCgroup;
 import io.containerizer.api.Verdict;
 import io.containerizer.isolator.LinuxRequirements;
 import io.containerizer.linux.cgroup.ContainerCgroups;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** {@code cgroups/cpuset}: a cpuset of its own for each container, at first its parent's, for operators to narrow. */
-public final class CpusetIsolator implements Isolator {
+public final class CpusetIsolator extends CgroupIsolator {
 
     private static final String NAME = "cgroups/cpuset";
 
-    private final ControllerCgroups cgroups;
-
     private CpusetIsolator(ControllerCgroups cgroups) {
-        this.cgroups = cgroups;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public boolean supportsNesting() {
-        return true;
-    }
-
-    @Override
-    public void recover(Collection<Container> live, Set<ContainerId> known) {
-        cgroups.recover(live);
+        super(NAME, cgroups);
     }
 
     /** In version 1 a new cpuset is empty, and an empty one can hold no process. */
     @Override
-    public Contribution prepare(Container container) {
-        Contribution.Builder plan = Contribution.builder().cgroups(cgroups.plan(container));
-        if (container.hasOwnCgroups() && !cgroups.isUnified()) {
-            Path directory = cgroups.directory(container);
+    void configure(Container container, Contribution.Builder plan) {
+        if (!cgroups.isUnified()) {
+            Path parent = Objects.requireNonNull(cgroups.directory(container).getParent());
             for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
-                cgroups.files()
-                        .read(Objects.requireNonNull(directory.getParent()), file)
-                        .ifPresent(v -> plan.cgroup(new SetCgroup(directory + "/" + file, v.strip())));
+                cgroups.files().read(parent, file).ifPresent(v -> set(plan, container, Map.of(file, v.strip())));
             }
         }
-        return plan.build();
-    }
-
-    @Override
-    public void cleanup(ContainerId id) {
-        cgroups.cleanup(id);
     }
 
     /** Makes it. */

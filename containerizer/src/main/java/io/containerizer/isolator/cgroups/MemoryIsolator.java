@@ -8,7 +8,6 @@ import io.containerizer.api.Flag;
 import io.containerizer.api.Isolator;
 import io.containerizer.api.IsolatorEnvironment;
 import io.containerizer.api.IsolatorFactory;
-import io.containerizer.api.LaunchStep.SetCgroup;
 import io.containerizer.api.Limitation;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Resources;
@@ -32,7 +31,7 @@ import java.util.function.Consumer;
  * {@code cgroups/mem}: memory up to a limit. A container that the kernel's OOM killer hits is ended, and its end says so
  * with the numbers.
  */
-public final class MemoryIsolator implements Isolator {
+public final class MemoryIsolator extends CgroupIsolator {
 
     private static final String NAME = "cgroups/mem";
     private static final Flag<Boolean> LIMIT_SWAP =
@@ -41,30 +40,19 @@ public final class MemoryIsolator implements Isolator {
     /** What little a container asks for, it gets this much: below it, hardly a program starts. */
     public static final Bytes LEAST = Bytes.megabytes(32);
 
-    private final ControllerCgroups cgroups;
     private final MemoryDialect dialect;
     private final OomWatches watches;
     private final Map<ContainerId, Long> hardLimits = new ConcurrentHashMap<>();
 
     private MemoryIsolator(ControllerCgroups cgroups, MemoryDialect dialect, OomWatches watches) {
-        this.cgroups = cgroups;
+        super(NAME, cgroups);
         this.dialect = dialect;
         this.watches = watches;
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public boolean supportsNesting() {
-        return true;
-    }
-
-    @Override
     public void recover(Collection<Container> live, Set<ContainerId> known) {
-        cgroups.recover(live);
+        super.recover(live, known);
         for (Container container : live) {
             if (container.hasOwnCgroups()) {
                 dialect.hardLimit(cgroups.files(), cgroups.directory(container))
@@ -74,18 +62,14 @@ public final class MemoryIsolator implements Isolator {
     }
 
     @Override
-    public Contribution prepare(Container container) {
-        Contribution.Builder plan = Contribution.builder().cgroups(cgroups.plan(container));
+    void configure(Container container, Contribution.Builder plan) {
         Resources requests = container.spec().resources();
         Resources limits = container.spec().limits();
-        if (container.hasOwnCgroups() && (requests.hasMemory() || limits.hasMemory())) {
-            Path directory = cgroups.directory(container);
+        if (requests.hasMemory() || limits.hasMemory()) {
             long hard = hardLimit(requests, limits);
             hardLimits.put(container.id(), hard);
-            dialect.settings(softLimit(requests), hard)
-                    .forEach((file, value) -> plan.cgroup(new SetCgroup(directory + "/" + file, value)));
+            set(plan, container, dialect.settings(softLimit(requests), hard));
         }
-        return plan.build();
     }
 
     private static long softLimit(Resources requests) {
@@ -151,7 +135,7 @@ public final class MemoryIsolator implements Isolator {
     @Override
     public void cleanup(ContainerId id) {
         watches.remove(id);
-        cgroups.cleanup(id);
+        super.cleanup(id);
         hardLimits.remove(id);
     }
 

@@ -19,11 +19,9 @@ import io.containerizer.linux.cgroup.Hierarchy;
 import io.containerizer.linux.syscall.CgroupCalls;
 import io.containerizer.linux.syscall.Syscalls;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -31,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * disciplines and packet filters tell them apart. Without handles to give out it only makes the cgroup, whose class is
  * then the operator's to set.
  */
-public final class NetClsIsolator implements Isolator {
+public final class NetClsIsolator extends CgroupIsolator {
 
     private static final String NAME = "cgroups/net_cls";
     private static final Flag<Integer> PRIMARY = Flag.unset(
@@ -45,43 +43,23 @@ public final class NetClsIsolator implements Isolator {
             NetClsRange::parse,
             "The secondary handles to give out, both included; unset: 0x1 to 0xffff.");
 
-    private final ControllerCgroups cgroups;
     private final NetClsDialect dialect;
     private final Optional<NetClsHandles> handles;
     private final Map<ContainerId, Long> planned = new ConcurrentHashMap<>();
 
     private NetClsIsolator(ControllerCgroups cgroups, NetClsDialect dialect, Optional<NetClsHandles> handles) {
-        this.cgroups = cgroups;
+        super(NAME, cgroups);
         this.dialect = dialect;
         this.handles = handles;
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public boolean supportsNesting() {
-        return true;
-    }
-
-    @Override
-    public void recover(Collection<Container> live, Set<ContainerId> known) {
-        cgroups.recover(live);
-    }
-
-    @Override
-    public Contribution prepare(Container container) {
-        Contribution.Builder plan = Contribution.builder().cgroups(cgroups.plan(container));
-        if (container.hasOwnCgroups()) {
-            handles.ifPresent(h -> {
-                long classid = h.allocate(container.id());
-                planned.put(container.id(), classid);
-                dialect.plan(plan, cgroups.directory(container), classid);
-            });
-        }
-        return plan.build();
+    void configure(Container container, Contribution.Builder plan) {
+        handles.ifPresent(h -> {
+            long classid = h.allocate(container.id());
+            planned.put(container.id(), classid);
+            dialect.plan(plan, cgroups.directory(container), classid);
+        });
     }
 
     /** A container taken over from another engine has its class already. */
@@ -105,7 +83,7 @@ public final class NetClsIsolator implements Isolator {
     @Override
     public void cleanup(ContainerId id) {
         planned.remove(id);
-        cgroups.cleanup(id);
+        super.cleanup(id);
         handles.ifPresent(h -> h.free(id));
     }
 

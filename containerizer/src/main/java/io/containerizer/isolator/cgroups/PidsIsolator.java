@@ -1,7 +1,6 @@
 package io.containerizer.isolator.cgroups;
 
 import io.containerizer.api.Container;
-import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.Contribution;
 import io.containerizer.api.ErrorCode;
@@ -9,19 +8,17 @@ import io.containerizer.api.Flag;
 import io.containerizer.api.Isolator;
 import io.containerizer.api.IsolatorEnvironment;
 import io.containerizer.api.IsolatorFactory;
-import io.containerizer.api.LaunchStep.SetCgroup;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Statistic;
 import io.containerizer.api.Verdict;
 import io.containerizer.isolator.LinuxRequirements;
 import io.containerizer.linux.cgroup.ContainerCgroups;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code cgroups/pids}: counts a container's processes and threads, and caps them where the operator says so. */
-public final class PidsIsolator implements Isolator {
+public final class PidsIsolator extends CgroupIsolator {
 
     private static final String NAME = "cgroups/pids";
     private static final Flag<Long> MAX = Flag.unset(
@@ -30,11 +27,10 @@ public final class PidsIsolator implements Isolator {
             PidsIsolator::parse,
             "The most processes and threads a container may have at once; unset: no cap.");
 
-    private final ControllerCgroups cgroups;
     private final Optional<Long> max;
 
     private PidsIsolator(ControllerCgroups cgroups, Optional<Long> max) {
-        this.cgroups = cgroups;
+        super(NAME, cgroups);
         this.max = max;
     }
 
@@ -52,28 +48,8 @@ public final class PidsIsolator implements Isolator {
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public boolean supportsNesting() {
-        return true;
-    }
-
-    @Override
-    public void recover(Collection<Container> live, Set<ContainerId> known) {
-        cgroups.recover(live);
-    }
-
-    @Override
-    public Contribution prepare(Container container) {
-        Contribution.Builder plan = Contribution.builder().cgroups(cgroups.plan(container));
-        if (container.hasOwnCgroups()) {
-            max.ifPresent(
-                    n -> plan.cgroup(new SetCgroup(cgroups.directory(container) + "/pids.max", Long.toString(n))));
-        }
-        return plan.build();
+    void configure(Container container, Contribution.Builder plan) {
+        max.ifPresent(n -> set(plan, container, Map.of("pids.max", Long.toString(n))));
     }
 
     @Override
@@ -82,11 +58,6 @@ public final class PidsIsolator implements Isolator {
                 .readNumber(cgroups.directory(container), "pids.current")
                 .map(n -> ResourceStatistics.NONE.with(Statistic.THREADS, n))
                 .orElse(ResourceStatistics.NONE);
-    }
-
-    @Override
-    public void cleanup(ContainerId id) {
-        cgroups.cleanup(id);
     }
 
     /** Makes it. */
