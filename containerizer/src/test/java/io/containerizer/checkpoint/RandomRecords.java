@@ -5,6 +5,7 @@ import io.containerizer.api.Command;
 import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ImageRequest;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Rlimit;
 import io.containerizer.api.Volume;
@@ -62,6 +63,8 @@ public final class RandomRecords {
             return command();
         } else if (raw == ContainerSpec.class) {
             return spec();
+        } else if (raw == ImageRequest.class) {
+            return new ImageRequest("image/" + name(), flip());
         } else if (raw == Bytes.class) {
             return new Bytes(random.nextLong() >>> random.nextInt(1, 64));
         } else if (raw == Resources.class) {
