@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 public record Platform(String os, String architecture, String variant) {
 
+    /** Greater than any distance to something that will do. */
+    public static final int NO_SUBSTITUTE = 3;
+
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]+");
 
     /** {@code os/architecture} or {@code os/architecture/variant}. */
@@ -31,6 +34,34 @@ public record Platform(String os, String architecture, String variant) {
                     .withHint("write it like linux/amd64 or linux/arm64/v8");
         }
         return new Platform(parts[0], parts[1], parts.length == 3 ? parts[2] : "");
+    }
+
+    /**
+     * How far {@code offered} is from what is wanted: 0 is the same, 1 means the same, 2 is for every variant of the
+     * architecture, {@link #NO_SUBSTITUTE} will not do.
+     */
+    public int distance(Platform offered) {
+        if (!offered.os.equals(os) || !offered.architecture.equals(architecture)) {
+            return NO_SUBSTITUTE;
+        } else if (offered.variant.equals(variant)) {
+            return 0;
+        } else if (offered.wholeVariant().equals(wholeVariant())) {
+            return 1;
+        }
+        return offered.variant.isEmpty() ? 2 : NO_SUBSTITUTE;
+    }
+
+    /** With the variant that its absence stands for. */
+    private String wholeVariant() {
+        if (!variant.isEmpty()) {
+            return variant;
+        }
+        return switch (architecture) {
+            case "arm64" -> "v8";
+            case "arm" -> "v7";
+            case "amd64" -> "v1";
+            default -> "";
+        };
     }
 
     /** That of this machine. */

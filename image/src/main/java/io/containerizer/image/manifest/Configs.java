@@ -1,0 +1,61 @@
+package io.containerizer.image.manifest;
+
+import io.containerizer.image.Digest;
+import io.containerizer.image.ImageConfig;
+import io.containerizer.image.Platform;
+import java.util.List;
+
+/** Reads the configurations of images, OCI's and Docker's, which differ in nothing that matters here. */
+public final class Configs {
+
+    private static final List<String> SHELL = List.of("/bin/sh", "-c");
+
+    private Configs() {}
+
+    /**
+     * @param subject which configuration, and where it is, for messages
+     * @throws io.containerizer.api.ContainerizerException INVALID_IMAGE, with what is missing or wrong
+     */
+    public static ImageConfig parse(String subject, byte[] json) {
+        Fields fields = Fields.parse("read configuration", subject, json);
+        Fields rootfs = fields.object("rootfs").orElseThrow(() -> fields.wrong("it has no 'rootfs'"));
+        rootfs.optionalText("type").filter(type -> !type.equals("layers")).ifPresent(type -> {
+            throw fields.wrong("its root file system is '" + type + "', not layers");
+        });
+        return config(fields, rootfs.digests("diff_ids"));
+    }
+
+    /**
+     * Of a single layer, as archives of the oldest form have it: it says nothing about the layers.
+     *
+     * @param diffIds what the layers turned out to be
+     */
+    public static ImageConfig parseWithoutLayers(String subject, byte[] json, List<Digest> diffIds) {
+        return config(Fields.parse("read configuration", subject, json), diffIds);
+    }
+
+    private static ImageConfig config(Fields fields, List<Digest> diffIds) {
+        Fields run = fields.object("config").orElse(fields);
+        boolean silent = run == fields;
+        return new ImageConfig(
+                new Platform(
+                        fields.text("os"),
+                        fields.text("architecture"),
+                        fields.optionalText("variant").orElse("")),
+                silent ? List.of() : words(run, "Entrypoint"),
+                silent ? List.of() : words(run, "Cmd"),
+                silent ? List.of() : run.texts("Env"),
+                silent ? "" : run.optionalText("WorkingDir").orElse(""),
+                silent ? "" : run.optionalText("User").orElse(""),
+                diffIds);
+    }
+
+    /** A text in place of a list is a line for the shell. */
+    private static List<String> words(Fields run, String name) {
+        if (!run.isText(name)) {
+            return run.texts(name);
+        }
+        String line = run.text(name);
+        return line.isEmpty() ? List.of() : List.of(SHELL.get(0), SHELL.get(1), line);
+    }
+}
