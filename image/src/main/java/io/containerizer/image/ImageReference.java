@@ -26,6 +26,13 @@ public record ImageReference(
             Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
+    public ImageReference {
+        String problem = problem(registry, repository, tag);
+        if (!problem.isEmpty()) {
+            throw invalid(repository, problem);
+        }
+    }
+
     /** @throws ContainerizerException INVALID_IMAGE, with what is wrong with it */
     public static ImageReference parse(String text) {
         String rest = text;
@@ -47,7 +54,10 @@ public record ImageReference(
             registry = Optional.of(rest.substring(0, slash));
             rest = rest.substring(slash + 1);
         }
-        check(text, registry, rest, tag);
+        String problem = problem(registry, rest, tag);
+        if (!problem.isEmpty()) {
+            throw invalid(text, problem);
+        }
         return new ImageReference(registry, rest, tag, digest);
     }
 
@@ -55,23 +65,26 @@ public record ImageReference(
         return first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost");
     }
 
-    private static void check(String text, Optional<String> registry, String repository, Optional<String> tag) {
-        String problem = "";
+    /** Empty: none. */
+    private static String problem(Optional<String> registry, String repository, Optional<String> tag) {
         if (registry.isPresent() && !REGISTRY.matcher(registry.get()).matches()) {
-            problem = "'" + registry.get() + "' is no address of a registry";
+            return "'" + registry.get() + "' is no address of a registry";
         } else if (repository.length() > LONGEST_NAME) {
-            problem = "its name is longer than " + LONGEST_NAME + " characters";
+            return "its name is longer than " + LONGEST_NAME + " characters";
         } else if (!REPOSITORY.matcher(repository).matches()) {
-            problem =
-                    "'" + repository + "' is no name of a repository: words of lower-case letters and digits, joined by"
-                            + " one of . _ __ - and /";
+            return "'" + repository + "' is no name of a repository: words of lower-case letters and digits, joined by"
+                    + " one of . _ __ - and /";
         } else if (tag.isPresent() && !TAG.matcher(tag.get()).matches()) {
-            problem = "'" + tag.get() + "' is no tag";
+            return "'" + tag.get() + "' is no tag";
         }
-        if (!problem.isEmpty()) {
-            throw ContainerizerException.of(ErrorCode.INVALID_IMAGE, "read image reference", "'" + text + "'", problem)
-                    .withHint("write it like [REGISTRY/]REPOSITORY[:TAG][@sha256:DIGEST]");
-        }
+        int slash = repository.indexOf('/');
+        boolean ambiguous = registry.isEmpty() && slash > 0 && isRegistry(repository.substring(0, slash));
+        return ambiguous ? "the first part of '" + repository + "' would be read as a registry" : "";
+    }
+
+    private static ContainerizerException invalid(String text, String problem) {
+        return ContainerizerException.of(ErrorCode.INVALID_IMAGE, "read image reference", "'" + text + "'", problem)
+                .withHint("write it like [REGISTRY/]REPOSITORY[:TAG][@sha256:DIGEST]");
     }
 
     /** What names it in its repository: the digest, or else the tag. */

@@ -18,12 +18,26 @@ public record Platform(String os, String architecture, String variant) {
 
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]+");
 
+    public Platform {
+        if (!isWord(os) || !isWord(architecture) || !variant.isEmpty() && !isWord(variant)) {
+            throw ContainerizerException.of(
+                    ErrorCode.INVALID_IMAGE,
+                    "read platform",
+                    "'" + os + "/" + architecture + "/" + variant + "'",
+                    "its parts are not words of letters, digits and . _ -");
+        }
+    }
+
+    private static boolean isWord(String part) {
+        return PART.matcher(part).matches();
+    }
+
     /** {@code os/architecture} or {@code os/architecture/variant}. */
     public static Platform parse(String text) {
         String[] parts = text.split("/", -1);
         boolean wellFormed = parts.length == 2 || parts.length == 3;
         for (String part : parts) {
-            wellFormed &= PART.matcher(part).matches();
+            wellFormed &= isWord(part);
         }
         if (!wellFormed) {
             throw ContainerizerException.of(
@@ -66,7 +80,7 @@ public record Platform(String os, String architecture, String variant) {
 
     /** That of this machine. */
     public static Platform host() {
-        return switch (System.getProperty("os.arch", "")) {
+        return switch (System.getProperty("os.arch")) {
             case "amd64", "x86_64" -> new Platform("linux", "amd64", "");
             case "aarch64" -> new Platform("linux", "arm64", "v8");
             case String other -> new Platform("linux", other, "");

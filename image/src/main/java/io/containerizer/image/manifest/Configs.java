@@ -2,7 +2,6 @@ package io.containerizer.image.manifest;
 
 import io.containerizer.image.Digest;
 import io.containerizer.image.ImageConfig;
-import io.containerizer.image.Platform;
 import java.util.List;
 
 /** Reads the configurations of images, OCI's and Docker's, which differ in nothing that matters here. */
@@ -35,19 +34,19 @@ public final class Configs {
     }
 
     private static ImageConfig config(Fields fields, List<Digest> diffIds) {
-        Fields run = fields.object("config").orElse(fields);
-        boolean silent = run == fields;
+        ImageConfig silent = new ImageConfig(fields.platform(), List.of(), List.of(), List.of(), "", "", diffIds);
+        return fields.object("config").map(run -> config(run, silent)).orElse(silent);
+    }
+
+    private static ImageConfig config(Fields run, ImageConfig silent) {
         return new ImageConfig(
-                new Platform(
-                        fields.text("os"),
-                        fields.text("architecture"),
-                        fields.optionalText("variant").orElse("")),
-                silent ? List.of() : words(run, "Entrypoint"),
-                silent ? List.of() : words(run, "Cmd"),
-                silent ? List.of() : run.texts("Env"),
-                silent ? "" : run.optionalText("WorkingDir").orElse(""),
-                silent ? "" : run.optionalText("User").orElse(""),
-                diffIds);
+                silent.platform(),
+                words(run, "Entrypoint"),
+                words(run, "Cmd"),
+                run.texts("Env"),
+                run.optionalText("WorkingDir").orElse(""),
+                run.optionalText("User").orElse(""),
+                silent.diffIds());
     }
 
     /** A text in place of a list is a line for the shell. */

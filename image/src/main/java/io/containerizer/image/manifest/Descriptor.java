@@ -27,15 +27,8 @@ public record Descriptor(
                 fields.optionalText("mediaType").orElse(""),
                 fields.digest("digest"),
                 fields.number("size"),
-                fields.object("platform").map(Descriptor::platform),
+                fields.object("platform").map(Fields::platform),
                 fields.map("annotations"));
-    }
-
-    private static Platform platform(Fields fields) {
-        return new Platform(
-                fields.text("os"),
-                fields.text("architecture"),
-                fields.optionalText("variant").orElse(""));
     }
 
     /** Whether it describes something about an image, such as how it was built, rather than one. */

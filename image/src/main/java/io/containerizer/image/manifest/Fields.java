@@ -8,10 +8,10 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.image.Digest;
+import io.containerizer.image.Platform;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * counts as absent. What is missing or of another kind is an INVALID_IMAGE that names document and field.
  */
 public final class Fields {
+
+    private static final int LONGEST_REASON = 300;
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
     private final String step;
     private final String subject;
@@ -73,9 +77,7 @@ public final class Fields {
         try (JsonReader reader = new JsonReader(new StringReader(text(json)))) {
             reader.setStrictness(Strictness.STRICT);
             JsonElement document = JsonParser.parseReader(reader);
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw invalid(step, subject, "something follows its end");
-            }
+            reader.peek(); // fails if anything follows
             return document;
         } catch (CharacterCodingException e) {
             throw invalid(step, subject, "it is no UTF-8").causedBy(e);
@@ -90,7 +92,9 @@ public final class Fields {
 
     private static String firstLine(Exception e) {
         Throwable deepest = e.getCause() instanceof IOException io ? io : e;
-        return String.valueOf(deepest.getMessage()).lines().findFirst().orElse("");
+        String message =
+                String.valueOf(deepest.getMessage()).lines().findFirst().orElse("");
+        return message.substring(Math.max(0, message.indexOf("malformed JSON"))); // before it, advice for Java programs
     }
 
     private static Fields object(String step, String subject, String path, JsonElement element) {
@@ -172,10 +176,21 @@ public final class Fields {
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (JsonElement element : array(name)) {
-            texts.add(primitive(name, element, "no list of texts", JsonPrimitive::isString)
-                    .getAsString());
+            texts.add(text(name, element, "no list of texts"));
         }
         return List.copyOf(texts);
+    }
+
+    /** What the fields {@code os}, {@code architecture} and {@code variant} of this object say. */
+    public Platform platform() {
+        String os = text("os");
+        String architecture = text("architecture");
+        String variant = optionalText("variant").orElse("");
+        try {
+            return new Platform(os, architecture, variant);
+        } catch (ContainerizerException e) {
+            throw wrong("its platform is " + e.subject() + ": " + e.reason()).causedBy(e);
+        }
     }
 
     /** A field that may be a single text or a list of them: which of the two, and none where it is missing. */
@@ -229,6 +244,15 @@ public final class Fields {
         throw wrong("'" + at(name) + "' is " + otherwise);
     }
 
+    private String text(String name, JsonElement element, String otherwise) {
+        String text =
+                primitive(name, element, otherwise, JsonPrimitive::isString).getAsString();
+        if (text.indexOf(0) >= 0) {
+            throw wrong("'" + at(name) + "' has a NUL in it"); // no path, argument or variable could have
+        }
+        return text;
+    }
+
     private String at(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
@@ -243,6 +267,12 @@ public final class Fields {
     }
 
     private static ContainerizerException invalid(String step, String subject, String reason) {
-        return ContainerizerException.of(ErrorCode.INVALID_IMAGE, step, subject, reason);
+        return ContainerizerException.of(ErrorCode.INVALID_IMAGE, step, subject, printable(reason));
+    }
+
+    /** What comes out of a document may end on a terminal: neither controls nor pages of it. */
+    private static String printable(String reason) {
+        String text = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "..." : reason;
+        return CONTROLS.matcher(text).replaceAll("?");
     }
 }
