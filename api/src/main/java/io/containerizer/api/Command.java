@@ -8,8 +8,9 @@ import java.util.Map;
  *
  * @param shell run {@code /bin/sh -c value}; arguments are ignored
  * @param value the shell's line, or the program: looked up on the container's PATH unless it has a slash; empty when
- *     the image's default shall run
- * @param arguments the program's argv, {@code argv[0]} included; unused with a shell
+ *     the image's own shall run
+ * @param arguments the program's argv, {@code argv[0]} included; where the value is empty what follows the image's
+ *     entrypoint in place of its cmd; unused with a shell
  * @param environment variables of the command; they win over all others
  */
 public record Command(boolean shell, String value, List<String> arguments, Map<String, String> environment) {
@@ -46,6 +47,25 @@ public record Command(boolean shell, String value, List<String> arguments, Map<S
 
     public static Command shell(String line) {
         return new Command(true, line, List.of(), Map.of());
+    }
+
+    /** Runs what the container's image says. */
+    public static Command ofImage() {
+        return ofImage(List.of());
+    }
+
+    /**
+     * Runs what the container's image says, with other arguments.
+     *
+     * @param arguments what follows the image's entrypoint in place of its cmd; empty: its cmd
+     */
+    public static Command ofImage(List<String> arguments) {
+        return new Command(false, "", arguments, Map.of());
+    }
+
+    /** Whether the program is the image's to name. */
+    public boolean isOfImage() {
+        return value.isEmpty();
     }
 
     public Command withEnvironment(Map<String, String> variables) {

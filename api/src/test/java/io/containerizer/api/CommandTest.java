@@ -26,7 +26,10 @@ class CommandTest {
 
     @Test
     void anImagesOwnCommandNeedsNoValue() {
-        assertThat(new Command(false, "", List.of("x"), Map.of()).value()).isEmpty();
+        assertThat(Command.ofImage(List.of("x"))).isEqualTo(new Command(false, "", List.of("x"), Map.of()));
+        assertThat(Command.ofImage().isOfImage()).isTrue();
+        assertThat(Command.of("x").isOfImage()).isFalse();
+        assertThat(Command.shell("x").isOfImage()).isFalse();
     }
 
     @Test

@@ -47,8 +47,7 @@ public final class PlanMerger {
             enter.addAll(c.enterNamespaces());
             steps.addAll(c.steps());
         });
-        Command command =
-                only("the command", contributions, Contribution::command).orElse(spec.command());
+        Command command = command(spec, contributions);
         return new LaunchPlan(
                 spec.id(),
                 container.parentInit(),
@@ -70,6 +69,20 @@ public final class PlanMerger {
                 container.sandbox(),
                 container.runtimeDirectory(),
                 spec.terminal().isPresent() || contributions.stream().anyMatch(Contribution::gate));
+    }
+
+    private static Command command(ContainerSpec spec, List<Contribution> contributions) {
+        Command command =
+                only("the command", contributions, Contribution::command).orElse(spec.command());
+        if (command.isOfImage()) {
+            throw ContainerizerException.of(
+                            ErrorCode.INVALID_SPEC,
+                            "choose the command of",
+                            spec.id().toString(),
+                            "the request names none, and no isolator took one from an image")
+                    .withHint("name a command; docker/runtime in --isolation takes it from a container's image");
+        }
+        return command;
     }
 
     /**

@@ -24,6 +24,7 @@ public final class IsolatorNames {
             "cgroups/mem",
             "cgroups/net_cls",
             "cgroups/pids",
+            "docker/runtime",
             "linux/capabilities",
             "linux/nnp",
             "namespaces/ipc",

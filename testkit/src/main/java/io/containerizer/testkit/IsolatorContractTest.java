@@ -11,6 +11,7 @@ import io.containerizer.api.ContainerStatus;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.Contribution;
 import io.containerizer.api.ErrorCode;
+import io.containerizer.api.ImageDefaults;
 import io.containerizer.api.Isolator;
 import io.containerizer.api.IsolatorFactory;
 import io.containerizer.api.LaunchStep.CgroupStep;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +64,11 @@ public abstract class IsolatorContractTest {
         return spec;
     }
 
+    /** What the image of the container says about itself, where the isolator heeds that. */
+    protected Optional<ImageDefaults> image() {
+        return Optional.empty();
+    }
+
     /** A host of this kind; it is closed after the test. */
     protected final FakeEnvironment host(CgroupFlavour flavour) {
         FakeEnvironment environment =
@@ -79,7 +86,8 @@ public abstract class IsolatorContractTest {
     }
 
     protected final Container container(String name) {
-        return TestContainer.named(top, name).with(this::request).build();
+        TestContainer container = TestContainer.named(top, name).with(this::request);
+        return image().map(container::of).orElse(container).build();
     }
 
     @AfterEach

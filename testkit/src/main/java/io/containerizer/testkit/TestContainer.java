@@ -26,6 +26,7 @@ public final class TestContainer {
     private final ContainerId id;
     private final Optional<Container> parent;
     private UnaryOperator<ContainerSpec.Builder> request = UnaryOperator.identity();
+    private Command command = Command.of("true");
     private Identity identity = Identity.ROOT;
     private Optional<ImageDefaults> image = Optional.empty();
 
@@ -50,6 +51,11 @@ public final class TestContainer {
         return this;
     }
 
+    public TestContainer command(Command value) {
+        command = value;
+        return this;
+    }
+
     public TestContainer debug() {
         return with(spec -> spec.containerClass(ContainerClass.DEBUG));
     }
@@ -65,10 +71,15 @@ public final class TestContainer {
         return with(spec -> spec.image(new ImageRequest("test", true)));
     }
 
+    /** Beside the command of a container whose image says this about itself. */
+    public TestContainer debugIn(ImageDefaults defaults) {
+        image = Optional.of(defaults);
+        return debug();
+    }
+
     /** With its sandbox, which an engine makes before any isolator is asked. */
     public Container build() {
-        ContainerSpec spec =
-                request.apply(ContainerSpec.builder(id, Command.of("true"))).build();
+        ContainerSpec spec = request.apply(ContainerSpec.builder(id, command)).build();
         boolean sharesCgroups =
                 parent.isPresent() && (spec.linux().shareCgroups() || spec.containerClass() == ContainerClass.DEBUG);
         return new Container(
