@@ -48,7 +48,7 @@ enum op_code {
     OP_CLONE = 8,     /* namespace flags */
     OP_LOCK = 9,      /* slot of the status file, open read-write */
     OP_JOIN = 10,     /* path of a v1 "tasks" file, unless it is open: slot or -1 */
-    OP_ROOT = 11,     /* path of the new root file system; slot of a TREE or -1 */
+    OP_ROOT = 11,     /* path of the new root file system; slot of a TREE or -1, read-only */
     OP_MOUNT = 12,    /* source, target, type, data, subpath; flags, place, create, slot, owner, mode */
     OP_SYMLINK = 13,  /* content, path in root */
     OP_MKNOD = 14,    /* path in root; mode, device */
@@ -73,7 +73,10 @@ enum op_code {
     OP_DROP_BOUNDING = 33, /* bounding as a bit set: before the uid changes */
     OP_LIMITS = 34,        /* the rlimits of the engine that asked */
     OP_OPEN_LOG = 35,      /* directory, path below; slot */
+    OP_OVERLAY = 36,       /* path of the host, upper or "", work, base, layers below it from the top;
+                              slot of a TREE of the base or -1, whether it is the new root */
 };
+#define MAX_LAYERS 256
 #define PLACE_NO_LINKS 2 /* in OP_MOUNT's place: a symbolic link on the way to the target is an error */
 #define OP_OPTIONAL 1 /* a failure of this step does not fail the launch */
 

@@ -298,10 +298,60 @@ static long root_op(struct launch *l, const struct op *op) {
     if (tree < 0)
         return tree;
     long r = S5(move_mount, tree, "", AT_FDCWD, op_string(op, 0), MOVE_MOUNT_F_EMPTY_PATH);
+    if (r == 0 && op->arg[1])
+        r = set_attributes((int)tree, MS_RDONLY, 0);
     if (r < 0)
         return r;
     l->root = (int)tree;
     return 0;
+}
+
+static long open_dir(int dir, const char *path) {
+    return S4(openat, dir, path, O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
+}
+
+/* Appends an option of overlayfs that names a directory by its descriptor's number, and keeps that for closing. */
+static char *add_dir(char *at, char *end, const char *option, long fd, u16 *opened, u32 *count) {
+    if (fd < 0)
+        return NULL;
+    opened[(*count)++] = (u16)fd;
+    return num_add(str_add(at, end, option), end, fd);
+}
+
+/* The directories are named from within /proc/self/fd: so their names may be any, and the page that mount(2) takes
+ * holds many of them. A base that is a copied mount is attached below the overlay first: the kernel takes no other. */
+static long overlay_op(struct launch *l, const struct op *op) {
+    const char *target = op_string(op, 0), *layer = op_string(op, 4);
+    u32 layers = op->strings - 4, count = 0;
+    if (layers > MAX_LAYERS)
+        return -E2BIG;
+    long base = (int64_t)op->arg[0] >= 0 ? slot_at(l, op->arg[0]) : open_dir(AT_FDCWD, op_string(op, 3));
+    if (base < 0)
+        return base;
+    long r = (int64_t)op->arg[0] >= 0 ? S5(move_mount, base, "", AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH) : 0;
+    u16 opened[MAX_LAYERS + 2];
+    char data[4096], *end = data + sizeof data, *at = data;
+    for (u32 i = 0; r >= 0 && i < layers; i++, layer += str_len(layer) + 1) {
+        r = open_dir((int)base, layer);
+        at = add_dir(at, end, i ? ":" : "lowerdir=", r, opened, &count);
+    }
+    for (u32 i = 1; r >= 0 && *op_string(op, 1) && i <= 2; i++) {
+        r = open_dir(AT_FDCWD, op_string(op, i));
+        at = add_dir(at, end, i == 1 ? ",volatile,upperdir=" : ",workdir=", r, opened, &count);
+    }
+    if (r >= 0)
+        r = at ? S1(chdir, "/proc/self/fd") : -E2BIG;
+    if (r >= 0)
+        r = S5(mount, "overlay", target, "overlay", 0, data);
+    S1(chdir, "/");
+    for (u32 i = 0; i < count; i++)
+        sys_close(opened[i]);
+    sys_close((int)base);
+    if (r == 0 && op->arg[1]) {
+        r = open_dir(AT_FDCWD, target);
+        l->root = (int)r;
+    }
+    return r < 0 ? r : 0;
 }
 
 static long mask_op(struct launch *l, const char *path) {
@@ -527,6 +577,8 @@ long run_setup_op(struct launch *l, const struct op *op) {
     case OP_MKNOD:
     case OP_MAKE_DIR_IN_ROOT:
         return entry_op(l, op);
+    case OP_OVERLAY:
+        return overlay_op(l, op);
     case OP_MASK:
         return mask_op(l, s);
     case OP_READONLY:

@@ -1,8 +1,11 @@
 package io.containerizer.api;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A container as isolators see it.
@@ -15,7 +18,9 @@ import java.util.OptionalInt;
  * @param parentInit pid of the parent's init; absent at top level
  * @param parent the parent's request, for what is inherited
  * @param parentSandbox the parent's working directory on the host
+ * @param root its root file system; absent: the host's root, or of a DEBUG container its parent's
  * @param image how the image of its root says it is to be run; absent: its root is of no image
+ * @param imageVolumes what its volumes of images are made of, by their container paths
  * @param cgroupOwner the container whose cgroups it lives in: itself, or an ancestor that shares them
  */
 public record Container(
@@ -27,8 +32,41 @@ public record Container(
         OptionalInt parentInit,
         Optional<ContainerSpec> parent,
         Optional<Path> parentSandbox,
+        Optional<RootFileSystem> root,
         Optional<ImageDefaults> image,
+        Map<String, RootFileSystem> imageVolumes,
         ContainerId cgroupOwner) {
+
+    public Container {
+        imageVolumes = Map.copyOf(imageVolumes);
+    }
+
+    /** Without anything of an image but its defaults. */
+    public Container(
+            ContainerSpec spec,
+            Identity identity,
+            Path sandbox,
+            Path nestedSandboxes,
+            Path runtimeDirectory,
+            OptionalInt parentInit,
+            Optional<ContainerSpec> parent,
+            Optional<Path> parentSandbox,
+            Optional<ImageDefaults> image,
+            ContainerId cgroupOwner) {
+        this(
+                spec,
+                identity,
+                sandbox,
+                nestedSandboxes,
+                runtimeDirectory,
+                parentInit,
+                parent,
+                parentSandbox,
+                spec.rootfs().map(RootFileSystem::of),
+                image,
+                Map.of(),
+                cgroupOwner);
+    }
 
     public ContainerId id() {
         return spec.id();
@@ -38,7 +76,17 @@ public record Container(
         return cgroupOwner.equals(id());
     }
 
+    /** Where on the host its root file system is, or is mounted for it alone. */
     public Optional<Path> rootfs() {
-        return spec.rootfs();
+        return root.map(RootFileSystem::path);
+    }
+
+    /** Directories outside the sandbox that hold nothing but what the container has written, and go with it. */
+    public List<Path> scratch() {
+        return Stream.concat(root.stream(), imageVolumes.values().stream())
+                .flatMap(tree -> tree.writable().stream())
+                .flatMap(writable -> Stream.of(writable.upper(), writable.work()))
+                .sorted()
+                .toList();
     }
 }

@@ -60,6 +60,11 @@ public record ContainerSpec(
         }
     }
 
+    /** Whether its root is to be another than the host's, or of a DEBUG container its parent's. */
+    public boolean hasOwnRoot() {
+        return rootfs.isPresent() || image.isPresent();
+    }
+
     /** The same request with other volumes. */
     public ContainerSpec withVolumes(List<Volume> others) {
         return new ContainerSpec(

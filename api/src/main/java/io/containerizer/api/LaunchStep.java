@@ -124,6 +124,24 @@ public sealed interface LaunchStep {
         }
     }
 
+    /**
+     * Mounts an overlay in the container's mount namespace, at a directory of the host: to be shown in the container by a
+     * {@link Bind}.
+     *
+     * @param path an absolute path of the host
+     */
+    record MountOverlay(Overlay overlay, String path) implements LaunchStep {
+        @Override
+        public String action() {
+            return "mount overlay on";
+        }
+
+        @Override
+        public String subject() {
+            return path;
+        }
+    }
+
     /** Makes a directory unless it is there. */
     record MakeDirectory(String target, int mode) implements LaunchStep {
         @Override

@@ -69,6 +69,7 @@ final class LaunchFailures {
     private static String hint(WireProgram.Step step, int errno) {
         return switch (step.code()) {
             case MOUNT, ROOT, PIVOT, TREE -> mountHint(errno);
+            case OVERLAY -> overlayHint(errno);
             case CLONE ->
                 errno == Errno.EPERM.number()
                         ? "the engine must run as root"
@@ -98,10 +99,26 @@ final class LaunchFailures {
         };
     }
 
+    private static String overlayHint(int errno) {
+        if (errno == Errno.ENODEV.number()) {
+            return "the kernel has no overlayfs: modprobe overlay, or use --image_provisioner_backend=copy";
+        }
+        if (errno == Errno.ENOENT.number()) {
+            return "a layer of the image is missing: was its store changed by hand? pull the image again";
+        }
+        return errno == Errno.EINVAL.number()
+                ? "see what the kernel says of overlayfs: dmesg; --image_provisioner_backend=copy works on any file system"
+                : mountHint(errno);
+    }
+
     private static String mountHint(int errno) {
         if (errno == Errno.ELOOP.number()) {
             return "a symbolic link stands in the way: in the root file system, file systems of the kernel and the sandbox are"
                     + " not mounted through links; put a directory in its place";
+        }
+        if (errno == Errno.EROFS.number()) {
+            return "the root file system is read-only and lacks this directory: make it there, or use"
+                    + " --image_provisioner_backend=overlay";
         }
         if (errno == Errno.EPERM.number()) {
             return "the engine must have CAP_SYS_ADMIN; inside another container that one must allow mounts";

@@ -8,6 +8,7 @@ import io.containerizer.api.LaunchStep;
 import io.containerizer.api.LaunchStep.CgroupStep;
 import io.containerizer.api.Namespace;
 import io.containerizer.api.Rlimit;
+import io.containerizer.api.RootFileSystem;
 import io.containerizer.api.Stdio;
 import io.containerizer.api.TerminalSize;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Set;
  * Immutable, checkpointed as {@code launch_info}, shown by {@code inspect}.
  *
  * @param parentInit whose namespaces are entered
+ * @param root absent: the host's
  * @param environment in full
  * @param runtimeDirectory of the container; holds the status file
  * @param gate the init waits until the engine lets it go on
@@ -32,7 +34,7 @@ public record LaunchPlan(
         Set<Namespace> cloneNamespaces,
         Set<Namespace> enterNamespaces,
         List<CgroupStep> cgroups,
-        Optional<Path> rootfs,
+        Optional<RootFileSystem> root,
         List<LaunchStep> steps,
         Command command,
         Map<String, String> environment,
@@ -46,6 +48,10 @@ public record LaunchPlan(
         Path sandbox,
         Path runtimeDirectory,
         boolean gate) {
+
+    public Optional<Path> rootfs() {
+        return root.map(RootFileSystem::path);
+    }
 
     public boolean hasOwnPidNamespace() {
         return cloneNamespaces.contains(Namespace.PID);

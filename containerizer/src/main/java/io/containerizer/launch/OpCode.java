@@ -36,7 +36,8 @@ enum OpCode {
     DIE_WITH_INIT(32),
     DROP_BOUNDING(33),
     LIMITS(34),
-    OPEN_LOG(35);
+    OPEN_LOG(35),
+    OVERLAY(36);
 
     private final int number;
 

@@ -15,12 +15,15 @@ import io.containerizer.api.LaunchStep.MakeCgroup;
 import io.containerizer.api.LaunchStep.MakeDirectory;
 import io.containerizer.api.LaunchStep.Mask;
 import io.containerizer.api.LaunchStep.MountFileSystem;
+import io.containerizer.api.LaunchStep.MountOverlay;
 import io.containerizer.api.LaunchStep.Protect;
 import io.containerizer.api.LaunchStep.SetCgroup;
 import io.containerizer.api.LaunchStep.WriteSelf;
 import io.containerizer.api.MountOption;
 import io.containerizer.api.Namespace;
+import io.containerizer.api.Overlay;
 import io.containerizer.api.Rlimit;
+import io.containerizer.api.RootFileSystem;
 import io.containerizer.api.Stdio;
 import io.containerizer.api.Volume.Propagation;
 import io.containerizer.launch.WireProgram.Writer;
@@ -65,6 +68,7 @@ final class PlanCompiler {
     private long rootSlot = NO_SLOT;
     private final long[] streams = {Stdio.NULL, Stdio.NULL, Stdio.NULL};
     private final List<Long> bindSlots = new ArrayList<>();
+    private final OverlayOps overlays;
     private final Map<String, Long> joins = new LinkedHashMap<>();
 
     /**
@@ -74,6 +78,7 @@ final class PlanCompiler {
     PlanCompiler(LaunchPlan plan, Predicate<String> visible, int parentPidfd) {
         this.plan = plan;
         this.visible = visible;
+        this.overlays = new OverlayOps(out, visible, this::tree);
         takeDescriptors(parentPidfd);
     }
 
@@ -151,8 +156,11 @@ final class PlanCompiler {
 
     /** Mounts that the launcher does not see are copied from the host's mount namespace. */
     private void foreignTrees() {
-        plan.rootfs().map(Object::toString).filter(r -> !visible.test(r)).ifPresent(r -> rootSlot = tree(r, true));
+        plan.root().ifPresent(this::foreignRoot);
         for (LaunchStep step : plan.steps()) {
+            if (step instanceof MountOverlay(Overlay overlay, String _)) {
+                overlays.copyForeign(overlay);
+            }
             if (step instanceof Bind bind
                     && bind.below().isEmpty()
                     && (!visible.test(bind.source())
@@ -161,6 +169,15 @@ final class PlanCompiler {
                 foreignBinds.add(bind);
                 bindSlots.add(tree(bind.source(), bind.recursive()));
             }
+        }
+    }
+
+    private void foreignRoot(RootFileSystem root) {
+        String path = root.path().toString();
+        if (root.overlay().isPresent()) {
+            overlays.copyForeign(root.overlay().get());
+        } else if (!visible.test(path)) {
+            rootSlot = tree(path, true);
         }
     }
 
@@ -193,9 +210,7 @@ final class PlanCompiler {
         if (plan.terminal().isEmpty()) {
             gate();
         }
-        plan.rootfs()
-                .ifPresent(
-                        r -> out.op(OpCode.ROOT, "mount root file system", r.toString(), args(rootSlot), r.toString()));
+        plan.root().ifPresent(this::root);
         plan.steps().forEach(this::step);
         if (plan.rootfs().isPresent()) {
             out.op(OpCode.PIVOT, "change root to", plan.rootfs().get().toString(), args());
@@ -209,6 +224,19 @@ final class PlanCompiler {
         if (plan.terminal().isPresent()) {
             gate(); // the engine fetches the terminal while the init waits
         }
+    }
+
+    private void root(RootFileSystem root) {
+        String path = root.path().toString();
+        root.overlay()
+                .ifPresentOrElse(
+                        overlay -> overlays.mount(overlay, "mount root file system", path, true),
+                        () -> out.op(
+                                OpCode.ROOT,
+                                "mount root file system",
+                                path,
+                                args(rootSlot, root.readOnly() ? 1 : 0),
+                                path));
     }
 
     private void gate() {
@@ -295,6 +323,7 @@ final class PlanCompiler {
                         mount.type(),
                         mount.data(),
                         "");
+            case MountOverlay(Overlay overlay, String path) -> overlays.mount(overlay, step.action(), path, false);
             case MakeDirectory make ->
                 out.op(OpCode.MAKE_DIR_IN_ROOT, step.action(), target, args(make.mode()), target);
             case Link link -> out.op(OpCode.SYMLINK, step.action(), target, args(), link.content(), target);

@@ -54,7 +54,7 @@ public final class PlanMerger {
                 clone,
                 enter,
                 cgroups(contributions),
-                spec.rootfs(),
+                container.root(),
                 steps,
                 command,
                 environment(container, command, contributions),
@@ -144,7 +144,7 @@ public final class PlanMerger {
     private String sandboxInside(Container container) {
         if (container.spec().containerClass() == ContainerClass.DEBUG) {
             boolean parentHasRootfs =
-                    container.parent().flatMap(ContainerSpec::rootfs).isPresent();
+                    container.parent().map(ContainerSpec::hasOwnRoot).orElse(false);
             return parentHasRootfs
                     ? sandboxDirectory
                     : container.parentSandbox().orElse(container.sandbox()).toString();

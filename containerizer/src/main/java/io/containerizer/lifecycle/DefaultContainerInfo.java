@@ -101,7 +101,7 @@ record DefaultContainerInfo(List<Volume> volumes) {
     /** The request as it is, or with these volumes: only top-level containers on the host's root get them. */
     ContainerSpec applyTo(ContainerSpec spec) {
         boolean silent = spec.volumes().isEmpty()
-                && spec.rootfs().isEmpty()
+                && !spec.hasOwnRoot()
                 && !spec.id().isNested()
                 && spec.containerClass() == ContainerClass.DEFAULT;
         return silent ? spec.withVolumes(volumes) : spec;

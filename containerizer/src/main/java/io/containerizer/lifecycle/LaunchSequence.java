@@ -61,7 +61,7 @@ final class LaunchSequence {
     }
 
     private static void checkRootfs(Container container) {
-        container.rootfs().ifPresent(rootfs -> {
+        container.spec().rootfs().ifPresent(rootfs -> {
             try {
                 if (!Files.isDirectory(rootfs) || !rootfs.toRealPath().equals(rootfs) || rootfs.equals(Path.of("/"))) {
                     throw ContainerizerException.of(

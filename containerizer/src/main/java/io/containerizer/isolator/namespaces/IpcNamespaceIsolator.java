@@ -98,7 +98,7 @@ public final class IpcNamespaceIsolator implements Isolator {
     private Contribution parentsNamespace(Container container, boolean shareShm) {
         boolean hostShm = container
                 .parent()
-                .map(p -> p.rootfs().isEmpty() && p.linux().ipcMode() != IpcMode.PRIVATE)
+                .map(p -> !p.hasOwnRoot() && p.linux().ipcMode() != IpcMode.PRIVATE)
                 .orElse(true);
         if (shareShm && !hostShm) {
             throw refused(container, "its parent's /dev/shm exists only inside the parent");
