@@ -8,10 +8,8 @@ import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
+import io.containerizer.api.FlagText;
 import io.containerizer.api.Volume;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +22,6 @@ import java.util.Set;
  */
 record DefaultContainerInfo(List<Volume> volumes) {
 
-    private static final String FILE_SCHEME = "file://";
-
     DefaultContainerInfo {
         volumes = List.copyOf(volumes);
     }
@@ -36,21 +32,9 @@ record DefaultContainerInfo(List<Volume> volumes) {
      */
     static DefaultContainerInfo parse(String text) {
         try {
-            return read(JsonParser.parseString(content(text.strip())).getAsJsonObject());
+            return read(JsonParser.parseString(FlagText.content(text)).getAsJsonObject());
         } catch (JsonParseException | IllegalStateException | ClassCastException e) {
             throw invalid("it is no JSON of a ContainerInfo").causedBy(e);
-        }
-    }
-
-    private static String content(String text) {
-        String path = text.startsWith(FILE_SCHEME) ? text.substring(FILE_SCHEME.length()) : text;
-        if (!path.startsWith("/")) {
-            return text;
-        }
-        try {
-            return Files.readString(Path.of(path));
-        } catch (IOException e) {
-            throw invalid("the file " + path + " cannot be read").causedBy(e);
         }
     }
 

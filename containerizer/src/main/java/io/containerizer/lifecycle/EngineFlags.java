@@ -2,8 +2,10 @@ package io.containerizer.lifecycle;
 
 import io.containerizer.api.Flag;
 import io.containerizer.api.MesosDuration;
+import io.containerizer.image.supply.ImageFlags;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The flags that the engine itself reads; isolators declare their own. */
@@ -46,7 +48,7 @@ public final class EngineFlags {
     private EngineFlags() {}
 
     public static List<Flag<?>> all() {
-        return List.of(
+        List<Flag<?>> all = new ArrayList<>(List.of(
                 WORK_DIR,
                 RUNTIME_DIR,
                 ISOLATION,
@@ -55,6 +57,8 @@ public final class EngineFlags {
                 SANDBOX_DIRECTORY,
                 DESTROY_TIMEOUT,
                 LAUNCH_TIMEOUT,
-                DEFAULT_CONTAINER_INFO);
+                DEFAULT_CONTAINER_INFO));
+        all.addAll(ImageFlags.all());
+        return List.copyOf(all);
     }
 }

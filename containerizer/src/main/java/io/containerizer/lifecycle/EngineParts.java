@@ -49,6 +49,7 @@ final class EngineParts implements AutoCloseable {
         this.isolation = IsolatorNames.resolve(flags.get(EngineFlags.ISOLATION));
         this.defaultInfo = flags.find(EngineFlags.DEFAULT_CONTAINER_INFO);
         checkDefaultInfo();
+        ImageRules.check(flags, isolation, Services.launcherName(flags));
         this.layout =
                 new Layout(absolute(flags.get(EngineFlags.RUNTIME_DIR)), absolute(flags.get(EngineFlags.WORK_DIR)));
         for (Path needed :

@@ -46,7 +46,7 @@ class DefaultContainerInfoTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {                                                                             | it is no JSON
             []                                                                            | it is no JSON
-            /no/such/file                                                                 | the file /no/such/file cannot be read
+            /no/such/file                                                                 | read /no/such/file: the file cannot be read
             {}                                                                            | the field type is missing
             {"type":"DOCKER"}                                                             | its type must be MESOS
             {"type":"MESOS","hostname":"x"}                                               | the field hostname of a ContainerInfo
