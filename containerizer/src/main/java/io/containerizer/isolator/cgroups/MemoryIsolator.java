@@ -12,6 +12,7 @@ import io.containerizer.api.Limitation;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Verdict;
+import io.containerizer.isolator.FirstLimitation;
 import io.containerizer.isolator.LinuxRequirements;
 import io.containerizer.linux.cgroup.ContainerCgroups;
 import io.containerizer.linux.event.Poller;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -97,12 +97,10 @@ public final class MemoryIsolator extends CgroupIsolator {
     @Override
     public void watch(Container container, Consumer<Limitation> exceeded) {
         if (container.hasOwnCgroups()) {
-            AtomicBoolean told = new AtomicBoolean();
+            Consumer<Limitation> first = new FirstLimitation(exceeded);
             BooleanSupplier look = () -> {
                 Optional<Limitation> limitation = explain(container);
-                if (limitation.isPresent() && told.compareAndSet(false, true)) {
-                    exceeded.accept(limitation.get());
-                }
+                limitation.ifPresent(first);
                 return limitation.isPresent();
             };
             watches.add(container.id(), cgroups.directory(container), look);

@@ -10,12 +10,12 @@ import io.containerizer.api.Limitation;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Verdict;
+import io.containerizer.isolator.FirstLimitation;
 import io.containerizer.linux.syscall.BackgroundThreads;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -50,13 +50,11 @@ public final class DiskUsageIsolator implements Isolator {
     /** Nothing for a container that has been cleaned up meanwhile. */
     @Override
     public void watch(Container container, Consumer<Limitation> exceeded) {
-        AtomicBoolean told = new AtomicBoolean();
+        Consumer<Limitation> first = new FirstLimitation(exceeded);
         accounts.computeIfPresent(container.id(), (id, account) -> {
             watches.add(id, () -> {
                 account.measure(meter);
-                account.exceeded()
-                        .filter(limitation -> enforce && told.compareAndSet(false, true))
-                        .ifPresent(exceeded);
+                account.exceeded().filter(limitation -> enforce).ifPresent(first);
             });
             return account;
         });
