@@ -15,7 +15,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,7 +43,6 @@ public final class RecordingSyscalls extends RecordingProjects {
     private final Map<Integer, Running> processes = new HashMap<>();
     private final Map<Path, Integer> recordLocks = new HashMap<>();
     private final Map<Object, FakeDescriptor> locks = new HashMap<>();
-    private final List<Counter> timers = new ArrayList<>();
     private final Set<String> served = new HashSet<>();
     private int effectiveUid;
 
@@ -63,12 +61,6 @@ public final class RecordingSyscalls extends RecordingProjects {
     /** The numbers of what is open. */
     public synchronized Set<Integer> openDescriptors() {
         return open.numbers();
-    }
-
-    /** Lets every timer's period pass once. */
-    public synchronized void timePasses() {
-        timers.forEach(timer -> timer.value++);
-        notifyAll();
     }
 
     public synchronized void runAs(int uid) {
@@ -394,16 +386,6 @@ public final class RecordingSyscalls extends RecordingProjects {
             counter.value++;
             notifyAll();
         }
-    }
-
-    /** It never comes by itself, only by {@link #timePasses}. */
-    @Override
-    public synchronized int timer(long periodMillis) {
-        return call("timer", "make timer", Long.toString(periodMillis), () -> {
-            Counter timer = new Counter();
-            timers.add(timer);
-            return open.add(timer);
-        });
     }
 
     @Override

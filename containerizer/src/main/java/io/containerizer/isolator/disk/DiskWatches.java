@@ -19,6 +19,9 @@ final class DiskWatches implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DiskWatches.class.getName());
     private static final int IDLE_SECONDS = 5;
 
+    /** Even with an interval of 0 no processor is kept busy. */
+    private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
+
     private final Duration interval;
     private final ScheduledThreadPoolExecutor worker;
     private final Map<ContainerId, Future<?>> watches = new ConcurrentHashMap<>();
@@ -42,7 +45,7 @@ final class DiskWatches implements AutoCloseable {
 
     /** The first look follows at once. One that fails is made again like any other. */
     void add(ContainerId id, Runnable look) {
-        long pause = Math.max(1, interval.toNanos());
+        long pause = Math.max(SHORTEST_PAUSE_NANOS, interval.toNanos());
         Future<?> previous =
                 watches.put(id, worker.scheduleWithFixedDelay(new Attempt(id, look), 0, pause, TimeUnit.NANOSECONDS));
         if (previous != null) {

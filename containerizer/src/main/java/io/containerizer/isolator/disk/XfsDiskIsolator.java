@@ -14,17 +14,15 @@ import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Statistic;
 import io.containerizer.api.Verdict;
-import io.containerizer.linux.event.Poller;
+import io.containerizer.isolator.FirstLimitation;
 import io.containerizer.linux.syscall.ProjectCalls.ProjectQuota;
 import io.containerizer.linux.syscall.Syscalls;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -51,16 +49,16 @@ public final class XfsDiskIsolator implements Isolator {
 
     private final SandboxProjects projects;
     private final QuotaPolicy policy;
-    private final PeriodicLooks looks;
+    private final DiskWatches watches;
     private final Map<ContainerId, Charged> charged = new ConcurrentHashMap<>();
 
     /** A container with a project of its own, and the disk it asked for. */
     private record Charged(long project, Bytes request) {}
 
-    private XfsDiskIsolator(SandboxProjects projects, QuotaPolicy policy, PeriodicLooks looks) {
+    XfsDiskIsolator(SandboxProjects projects, QuotaPolicy policy, DiskWatches watches) {
         this.projects = projects;
         this.policy = policy;
-        this.looks = looks;
+        this.watches = watches;
     }
 
     @Override
@@ -129,17 +127,15 @@ public final class XfsDiskIsolator implements Isolator {
         }
     }
 
+    /** Nothing for a container that has been cleaned up meanwhile. */
     @Override
     public void watch(Container container, Consumer<Limitation> exceeded) {
-        if (policy.kills() && charged.containsKey(container.id())) {
-            AtomicBoolean told = new AtomicBoolean();
-            looks.start(
-                    container.id(),
-                    () -> exceeding(container).ifPresent(limitation -> {
-                        if (told.compareAndSet(false, true)) {
-                            exceeded.accept(limitation);
-                        }
-                    }));
+        if (policy.kills()) {
+            Consumer<Limitation> first = new FirstLimitation(exceeded);
+            charged.computeIfPresent(container.id(), (id, own) -> {
+                watches.add(id, () -> exceeding(container).ifPresent(first));
+                return own;
+            });
         }
     }
 
@@ -183,8 +179,13 @@ public final class XfsDiskIsolator implements Isolator {
     /** The label stays on the sandbox for as long as that is kept, and with it limit and id. */
     @Override
     public void cleanup(ContainerId id) {
-        looks.stop(id);
         charged.remove(id);
+        watches.remove(id);
+    }
+
+    @Override
+    public void close() {
+        watches.close();
     }
 
     /** Makes it. */
@@ -207,14 +208,15 @@ public final class XfsDiskIsolator implements Isolator {
         @Override
         public Isolator create(IsolatorEnvironment environment) {
             Syscalls calls = environment.service(Syscalls.class);
-            Duration interval = environment.flags().get(DiskFlags.WATCH_INTERVAL);
             return new XfsDiskIsolator(
                     new SandboxProjects(
                             calls,
                             environment.workDirectory(),
                             environment.flags().get(RANGE)),
                     QuotaPolicy.of(environment.flags()),
-                    new PeriodicLooks(calls, environment.service(Poller.class), interval));
+                    new DiskWatches(
+                            environment.flags().get(DiskFlags.WATCH_INTERVAL),
+                            Thread.ofPlatform().daemon().name(NAME).factory()));
         }
     }
 }

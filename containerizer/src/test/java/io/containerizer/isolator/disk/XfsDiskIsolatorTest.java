@@ -23,6 +23,8 @@ import io.containerizer.testkit.IsolatorContractTest;
 import io.containerizer.testkit.TestContainer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -263,14 +265,14 @@ class XfsDiskIsolatorTest extends IsolatorContractTest {
 
     @Test
     void aContainerAboveItsRequestIsReportedOnceWhereThatIsAskedFor() throws InterruptedException {
-        FakeEnvironment host =
-                host().flag("xfs_kill_containers", "true").flag("container_disk_watch_interval", "3secs");
+        FakeEnvironment host = host().flag("xfs_kill_containers", "true").flag("container_disk_watch_interval", "1ms");
         Isolator isolator = isolator(host);
         Container container = container("web");
         isolator.prepare(container);
         BlockingQueue<Limitation> exceeded = new LinkedBlockingQueue<>();
         isolator.watch(container, exceeded::add);
-        assertThat(host.kernel().log().calls("timer")).containsExactly("timer 3000");
+        awaitLook(host);
+        assertThat(exceeded).isEmpty();
         host.kernel().projects().use(5000, 10485760);
         awaitLook(host);
         assertThat(exceeded).isEmpty();
@@ -287,25 +289,55 @@ class XfsDiskIsolatorTest extends IsolatorContractTest {
         assertThat(exceeded).isEmpty();
     }
 
-    /** Lets the period pass twice: when the second look has begun, the first is over. */
+    /** When the second look has begun, the first is over. */
     private static void awaitLook(FakeEnvironment host) {
-        for (int i = 0; i < 2; i++) {
-            int before = host.kernel().log().calls("nextProject").size();
-            host.kernel().timePasses();
-            while (host.kernel().log().calls("nextProject").size() == before) {
-                Thread.onSpinWait();
-            }
+        int before = looks(host);
+        while (looks(host) < before + 2) {
+            Thread.onSpinWait();
         }
+    }
+
+    private static int looks(FakeEnvironment host) {
+        return host.kernel().log().calls("nextProject").size();
+    }
+
+    @Test
+    void theNextLookComesAnIntervalLater() throws InterruptedException {
+        FakeEnvironment host =
+                host().flag("xfs_kill_containers", "true").flag("container_disk_watch_interval", "1days");
+        Isolator isolator = isolator(host);
+        Container first = container("first");
+        Container second = container("second");
+        List.of(first, second).forEach(isolator::prepare);
+        BlockingQueue<Limitation> exceeded = new LinkedBlockingQueue<>();
+        int before = looks(host);
+        isolator.watch(first, exceeded::add);
+        while (looks(host) == before) {
+            Thread.onSpinWait();
+        }
+        host.kernel().projects().use(5001, 20971520);
+        isolator.watch(second, exceeded::add);
+        assertThat(exceeded.poll(20, TimeUnit.SECONDS)).isNotNull();
+        assertThat(looks(host)).isEqualTo(before + 2);
     }
 
     @Test
     void otherwiseNobodyLooks() {
         FakeEnvironment host = host();
-        Isolator isolator = isolator(host);
+        List<Runnable> workers = new ArrayList<>();
+        DiskWatches watches = new DiskWatches(Duration.ZERO, work -> {
+            workers.add(work);
+            return new Thread(work);
+        });
+        ProjectRange range = ProjectRange.parse("[5000-5000]");
+        Isolator isolator = new XfsDiskIsolator(
+                new SandboxProjects(host.kernel(), host.workDirectory(), range),
+                new QuotaPolicy(true, false, Bytes.ZERO),
+                watches);
         Container container = container("web");
         isolator.prepare(container);
         isolator.watch(container, limitation -> {});
-        assertThat(host.kernel().log().calls("timer")).isEmpty();
+        assertThat(workers).isEmpty();
     }
 
     // ---- hosts

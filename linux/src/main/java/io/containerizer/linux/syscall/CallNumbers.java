@@ -32,8 +32,6 @@ record CallNumbers(
         int recvmsg,
         int memfdCreate,
         int ioctl,
-        int timerfdCreate,
-        int timerfdSettime,
         int setsockopt) {
 
     static final int PIDFD_SEND_SIGNAL = 424;
@@ -48,11 +46,11 @@ record CallNumbers(
             case "amd64", "x86_64" ->
                 new CallNumbers(
                         3, 0, 1, 257, 258, 263, 316, 260, 268, 332, 137, 73, 72, 107, 39, 291, 233, 281, 290, 41, 49,
-                        50, 42, 46, 47, 319, 16, 283, 286, 54);
+                        50, 42, 46, 47, 319, 16, 54);
             case "aarch64" ->
                 new CallNumbers(
                         57, 63, 64, 56, 34, 35, 276, 54, 53, 291, 43, 32, 25, 175, 172, 20, 21, 22, 19, 198, 200, 201,
-                        203, 211, 212, 279, 29, 85, 86, 208);
+                        203, 211, 212, 279, 29, 208);
             default ->
                 throw ContainerizerException.of(
                         ErrorCode.UNUSABLE_HOST,

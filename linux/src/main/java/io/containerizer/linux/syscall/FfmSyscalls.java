@@ -21,8 +21,6 @@ public final class FfmSyscalls implements Syscalls {
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EVENTS_AT_ONCE = 256;
-    private static final int CLOCK_MONOTONIC = 1;
-    private static final int TIMER_FLAGS = OpenFlag.CLOSE_ON_EXEC | OpenFlag.NONBLOCK;
     private static final int LOCK_EX = 2;
     private static final int LOCK_NB = 4;
     private static final int F_SETFD = 2;
@@ -300,20 +298,6 @@ public final class FfmSyscalls implements Syscalls {
     public void eventFdSignal(int fd) {
         try (Arena arena = Arena.ofConfined()) {
             call(nr.write(), fd, arena.allocateFrom(JAVA_LONG, 1).address(), 8);
-        }
-    }
-
-    @Override
-    public int timer(long periodMillis) {
-        int fd = (int) check("make timer", "", call(nr.timerfdCreate(), CLOCK_MONOTONIC, TIMER_FLAGS, 0));
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment periodAndFirst = arena.allocate(32, 8);
-            for (int at = 0; at < 32; at += 16) {
-                periodAndFirst.set(JAVA_LONG, at, periodMillis / 1000);
-                periodAndFirst.set(JAVA_LONG, at + 8, periodMillis % 1000 * 1_000_000);
-            }
-            check("set timer", fd, native_.call(nr.timerfdSettime(), fd, 0, periodAndFirst.address(), 0, 0, 0));
-            return fd;
         }
     }
 

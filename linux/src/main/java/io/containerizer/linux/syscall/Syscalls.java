@@ -90,9 +90,6 @@ public interface Syscalls extends ProjectCalls {
 
     void eventFdSignal(int fd);
 
-    /** A descriptor that is readable each time this many milliseconds have passed, until it is read. */
-    int timer(long periodMillis);
-
     // ---- sockets and memory files
 
     /** A listening socket for whole messages. */

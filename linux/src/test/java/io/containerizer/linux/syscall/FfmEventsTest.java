@@ -120,18 +120,4 @@ class FfmEventsTest {
             return e.errno();
         }
     }
-
-    @Test
-    void aTimerIsReadableOncePerPeriod() {
-        int timer = calls.timer(20);
-        try {
-            calls.epollAdd(epoll, timer, READABLE, SECOND_TAG);
-            for (int i = 0; i < 3; i++) {
-                assertThat(calls.epollWait(epoll, 10_000)).containsExactly(SECOND_TAG);
-                assertThat(calls.read(timer, 8)).hasSize(8);
-            }
-        } finally {
-            calls.close(timer);
-        }
-    }
 }
