@@ -32,7 +32,7 @@ record DefaultContainerInfo(List<Volume> volumes) {
      */
     static DefaultContainerInfo parse(String text) {
         try {
-            return read(JsonParser.parseString(FlagText.content(text)).getAsJsonObject());
+            return read(JsonParser.parseString(FlagText.json(text)).getAsJsonObject());
         } catch (JsonParseException | IllegalStateException | ClassCastException e) {
             throw invalid("it is no JSON of a ContainerInfo").causedBy(e);
         }

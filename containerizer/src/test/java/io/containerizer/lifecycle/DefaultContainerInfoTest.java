@@ -45,8 +45,10 @@ class DefaultContainerInfoTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {                                                                             | it is no JSON
-            []                                                                            | it is no JSON
-            /no/such/file                                                                 | read /no/such/file: the file cannot be read
+            []                                                                            | neither JSON nor the absolute path
+            info.json                                                                     | neither JSON nor the absolute path
+            file://info.json                                                              | neither JSON nor the absolute path
+            /no/such/file                                                                 | read /no/such/file: there is no such file
             {}                                                                            | the field type is missing
             {"type":"DOCKER"}                                                             | its type must be MESOS
             {"type":"MESOS","hostname":"x"}                                               | the field hostname of a ContainerInfo

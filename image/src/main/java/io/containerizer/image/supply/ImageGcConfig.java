@@ -35,7 +35,7 @@ public record ImageGcConfig(double headroom, Duration interval, List<ImageRefere
      */
     static ImageGcConfig parse(String text) {
         try {
-            return read(JsonParser.parseString(FlagText.content(text)).getAsJsonObject());
+            return read(JsonParser.parseString(FlagText.json(text)).getAsJsonObject());
         } catch (NumberFormatException e) {
             throw invalid("it has a text where a number belongs").causedBy(e);
         } catch (JsonParseException | IllegalStateException | ClassCastException | UnsupportedOperationException e) {
