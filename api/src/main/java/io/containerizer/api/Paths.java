@@ -26,4 +26,12 @@ final class Paths {
                     .withHint("write the path without them");
         }
     }
+
+    static void checkNotRoot(String what, String path) {
+        if (path.chars().allMatch(c -> c == '/')) {
+            throw ContainerizerException.of(
+                            ErrorCode.INVALID_SPEC, "check " + what, "'" + path + "'", "it is the whole root")
+                    .withHint("give the container a root file system of its own instead");
+        }
+    }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * A part of a file system that a container sees at a path of its own.
  *
- * @param containerPath absolute, or relative to the sandbox
+ * @param containerPath absolute, or relative to the sandbox; not the root, over which nothing can be seen
  * @param readOnly holds for everything mounted below the source, too
  * @param quota how much it may occupy; disk isolators account for it apart from the sandbox. Absent: they pass it over
  */
@@ -14,6 +14,7 @@ public record Volume(
 
     public Volume {
         Paths.checkNoDots("container path", containerPath);
+        Paths.checkNotRoot("container path", containerPath);
     }
 
     /** One that is passed over. */

@@ -36,10 +36,18 @@ class VolumeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/a..b", "/...", "/.hidden", "/a.", "/a//b", "/a/", "/", "/ "})
+    @ValueSource(strings = {"/a..b", "/...", "/.hidden", "/a.", "/a//b", "/a/", "/ "})
     void dotsInsideANameAreNames(String path) {
         assertThat(new HostPath(path).path()).isEqualTo(path);
         assertThat(Volume.of("/data", path).containerPath()).isEqualTo(path);
+    }
+
+    /** A mount there is seen by nobody: processes keep the root they have. */
+    @Test
+    void nothingIsMountedOverTheRoot() {
+        refused("container path", () -> Volume.of("/data", "/"));
+        refused("container path", () -> Volume.of("data", "//").asReadOnly());
+        assertThat(new HostPath("/").path()).isEqualTo("/");
     }
 
     @Test

@@ -110,6 +110,9 @@ public final class SharedFilesystemIsolator implements Isolator {
     }
 
     private static void refuseOverlap(Container container, Volume volume, Path target, Map<Path, Volume> taken) {
+        if (target.getNameCount() == 0) {
+            throw refusedVolume(volume, "the container path leads to the root, over which no volume can be seen");
+        }
         if (target.startsWith(sandbox(container))) {
             throw refusedVolume(volume, "the container path is in the sandbox, " + container.sandbox());
         }

@@ -165,6 +165,12 @@ class SharedFilesystemIsolatorTest extends IsolatorContractTest {
     }
 
     @Test
+    void aLinkToTheRootIsNoPlaceForAVolume() throws IOException {
+        Path link = Files.createSymbolicLink(top.resolve("link"), Path.of("/"));
+        refused("leads to the root", Volume.of("a", link.toString()));
+    }
+
+    @Test
     void aRootFileSystemOfItsOwnIsForFilesystemLinux() {
         Container container =
                 TestContainer.named(top, "web").with(s -> s.rootfs(top)).build();
