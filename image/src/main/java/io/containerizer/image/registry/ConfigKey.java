@@ -13,27 +13,36 @@ import java.util.OptionalInt;
 record ConfigKey(String authority, String path) {
 
     static ConfigKey parse(String text) {
+        String scheme = text.startsWith("http://") ? "http" : "https";
         String rest = text.replaceFirst("^[A-Za-z]+://", "");
         int slash = rest.indexOf('/');
         String authority = slash < 0 ? rest : rest.substring(0, slash);
         String path = slash < 0 ? "" : rest.substring(slash + 1);
         path = path.replaceAll("^/+|/+$", "");
-        return new ConfigKey(normal(authority), path.matches("v[12]") ? "" : path);
+        return new ConfigKey(normal(scheme, authority), path.matches("v[12]") ? "" : path);
     }
 
-    /** Without the ports that the schemes mean anyway, and the names of Docker's own registry as one. */
-    static String normal(String authority) {
-        String lower = authority.toLowerCase(Locale.ROOT).replaceFirst(":(80|443)$", "");
+    /** Without the port that the scheme means anyway, and the names of Docker's own registry as one. */
+    static String normal(String scheme, String authority) {
+        String lower = withoutPort(scheme, authority.toLowerCase(Locale.ROOT));
         return isDockerHub(lower) ? "docker.io" : lower;
+    }
+
+    static String withoutPort(String scheme, String authority) {
+        return authority.replaceFirst(scheme.equals("http") ? ":80$" : ":443$", "");
     }
 
     static boolean isDockerHub(String host) {
         return host.equals("docker.io") || host.endsWith(".docker.io");
     }
 
-    /** How many characters of the path tell for this repository; nothing: it is for another. */
+    /**
+     * How many characters of the path tell for this repository; nothing: it is for another.
+     *
+     * @param registry as {@link Endpoint#registry} has it
+     */
     OptionalInt match(String registry, String repository) {
         boolean below = path.isEmpty() || repository.equals(path) || repository.startsWith(path + "/");
-        return normal(registry).equals(authority) && below ? OptionalInt.of(path.length()) : OptionalInt.empty();
+        return registry.equals(authority) && below ? OptionalInt.of(path.length()) : OptionalInt.empty();
     }
 }

@@ -51,14 +51,15 @@ public final class DockerConfig {
         for (Map.Entry<String, JsonElement> auth : auths.entrySet()) {
             config.addEntry(auth.getKey(), config.object(auth.getValue(), "the entry of " + auth.getKey()));
         }
-        for (Map.Entry<String, JsonElement> helper : config.part(root, "credHelpers").entrySet()) {
+        for (Map.Entry<String, JsonElement> helper :
+                config.part(root, "credHelpers").entrySet()) {
             config.helpers.put(ConfigKey.parse(helper.getKey()), config.text(helper.getValue(), helper.getKey()));
         }
         config.store = config.member(root, "credsStore", "credsStore");
         return config;
     }
 
-    /** That of the key with the longest path that this repository of this registry, {@code HOST[:PORT]}, is below. */
+    /** That of the key with the longest path that this repository of this registry is below. */
     Optional<Credential> find(String registry, String repository) {
         int longest = -1;
         Optional<Credential> best = Optional.empty();
@@ -90,8 +91,7 @@ public final class DockerConfig {
         String where = source + ", key " + key;
         Optional<String> token = member(entry, "identitytoken", key);
         if (token.isPresent()) {
-            entries.add(new Entry(
-                    ConfigKey.parse(key), new Credential.IdentityToken(new Secret(token.get()), where)));
+            entries.add(new Entry(ConfigKey.parse(key), new Credential.IdentityToken(new Secret(token.get()), where)));
             return;
         }
         Optional<String> both = member(entry, "auth", key).map(auth -> decode(auth, key));

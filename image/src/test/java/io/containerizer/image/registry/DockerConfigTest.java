@@ -30,9 +30,9 @@ class DockerConfigTest {
         assertThat(password(config, "b.example")).isEqualTo("bob b:secret");
         assertThat(config.find("c.example", "x"))
                 .get()
-                .isInstanceOfSatisfying(Credential.IdentityToken.class, token -> assertThat(
-                                token.token().reveal())
-                        .isEqualTo("c-token"));
+                .isInstanceOfSatisfying(
+                        Credential.IdentityToken.class,
+                        token -> assertThat(token.token().reveal()).isEqualTo("c-token"));
         assertThat(config.find("d.example", "x")).isEmpty();
     }
 
@@ -45,11 +45,13 @@ class DockerConfigTest {
     @ParameterizedTest
     @CsvSource({
         "https://index.docker.io/v1/, docker.io, library/app, true",
-        "docker.io, registry-1.docker.io, library/app, true",
+        "docker.io, docker.io, library/app, true",
         "https://a.example, a.example, app, true",
         "http://a.example:5000/v2/, a.example:5000, app, true",
         "A.Example, a.example, app, true",
         "a.example:443, a.example, app, true",
+        "a.example:80, a.example, app, false",
+        "http://a.example:80, a.example, app, true",
         "a.example, a.example:5000, app, false",
         "a.example:5000, a.example, app, false",
         "a.example/team, a.example, team/app, true",
@@ -90,19 +92,20 @@ class DockerConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "hunter2",
-        "{\"auths\": {\"a.example\": {\"auth\": hunter2",
-        "{\"auths\": {\"a.example\": {\"auth\": \"hunter2!\"}}}",
-        "{\"auths\": {\"a.example\": {\"auth\": \"aHVudGVyMg==\"}}}",
-        "{\"auths\": {\"a.example\": {\"password\": \"hunter2\"}}}",
-        "{\"auths\": {\"a.example\": {\"auth\": [\"hunter2\"]}}}",
-        "{\"auths\": {\"a.example\": \"hunter2\"}}",
-        "{\"auths\": [\"hunter2\"]}",
-        "{\"credsStore\": {\"x\": \"hunter2\"}}",
-        "[\"hunter2\"]",
-        "",
-    })
+    @ValueSource(
+            strings = {
+                "hunter2",
+                "{\"auths\": {\"a.example\": {\"auth\": hunter2",
+                "{\"auths\": {\"a.example\": {\"auth\": \"hunter2!\"}}}",
+                "{\"auths\": {\"a.example\": {\"auth\": \"aHVudGVyMg==\"}}}",
+                "{\"auths\": {\"a.example\": {\"password\": \"hunter2\"}}}",
+                "{\"auths\": {\"a.example\": {\"auth\": [\"hunter2\"]}}}",
+                "{\"auths\": {\"a.example\": \"hunter2\"}}",
+                "{\"auths\": [\"hunter2\"]}",
+                "{\"credsStore\": {\"x\": \"hunter2\"}}",
+                "[\"hunter2\"]",
+                "",
+            })
     void refusesWhatItIsNotAndRepeatsNothingOfIt(String json) {
         assertThatThrownBy(() -> parse(json))
                 .isInstanceOfSatisfying(ContainerizerException.class, e -> {
