@@ -92,8 +92,8 @@ class ImageFlagsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {                                                       | it is no JSON
-            []                                                      | it is no JSON
-            /no/such/file                                           | read /no/such/file: the file cannot be read
+            []                                                      | neither JSON nor the absolute path
+            /no/such/file                                           | read /no/such/file: there is no such file
             {"image_disk_headroom": 1.1}                            | not between 0 and 1
             {"image_disk_headroom": -0.1}                           | not between 0 and 1
             {"image_disk_headroom": "NaN"}                          | not between 0 and 1
