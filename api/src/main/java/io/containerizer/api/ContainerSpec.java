@@ -86,6 +86,27 @@ public record ContainerSpec(
                 keep);
     }
 
+    /** The same request for the root file system of an image. */
+    public ContainerSpec withImage(ImageRequest request) {
+        return new ContainerSpec(
+                id,
+                containerClass,
+                command,
+                environment,
+                resources,
+                limits,
+                rootfs,
+                Optional.of(request),
+                volumes,
+                rlimits,
+                linux,
+                user,
+                sandbox,
+                stdio,
+                terminal,
+                keep);
+    }
+
     public static Builder builder(ContainerId id, Command command) {
         return new Builder(id, command);
     }

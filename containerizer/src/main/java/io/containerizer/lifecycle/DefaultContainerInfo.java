@@ -9,18 +9,21 @@ import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.FlagText;
+import io.containerizer.api.ImageRequest;
 import io.containerizer.api.Volume;
+import io.containerizer.image.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code --default_container_info} gives to containers whose request says nothing of volumes: the volumes of a
- * Mesos ContainerInfo in JSON.
+ * What {@code --default_container_info} gives to containers whose request says nothing of volumes and of their root: the
+ * volumes and the image of a Mesos ContainerInfo in JSON.
  *
  * @param volumes in the order of the JSON
  */
-record DefaultContainerInfo(List<Volume> volumes) {
+record DefaultContainerInfo(List<Volume> volumes, Optional<ImageRequest> image) {
 
     DefaultContainerInfo {
         volumes = List.copyOf(volumes);
@@ -39,7 +42,7 @@ record DefaultContainerInfo(List<Volume> volumes) {
     }
 
     private static DefaultContainerInfo read(JsonObject info) {
-        onlyKnown(info, "ContainerInfo", Set.of("type", "volumes"));
+        onlyKnown(info, "ContainerInfo", Set.of("type", "volumes", "mesos"));
         if (!"MESOS".equals(text(info, "type"))) {
             throw invalid("its type must be MESOS");
         }
@@ -47,7 +50,29 @@ record DefaultContainerInfo(List<Volume> volumes) {
         if (info.has("volumes")) {
             info.getAsJsonArray("volumes").forEach(v -> volumes.add(volume(v.getAsJsonObject())));
         }
-        return new DefaultContainerInfo(volumes);
+        return new DefaultContainerInfo(
+                volumes, Optional.ofNullable(info.getAsJsonObject("mesos")).map(DefaultContainerInfo::image));
+    }
+
+    private static ImageRequest image(JsonObject mesos) {
+        onlyKnown(mesos, "MesosInfo", Set.of("image"));
+        JsonObject image = object(mesos, "image");
+        onlyKnown(image, "image", Set.of("type", "docker", "cached"));
+        if (!"DOCKER".equals(text(image, "type"))) {
+            throw invalid("the type of an image must be DOCKER");
+        }
+        JsonObject docker = object(image, "docker");
+        onlyKnown(docker, "image's docker", Set.of("name"));
+        ImageReference name = ImageReference.parse(text(docker, "name"));
+        return new ImageRequest(
+                name.toString(), !image.has("cached") || image.get("cached").getAsBoolean());
+    }
+
+    private static JsonObject object(JsonObject json, String name) {
+        if (!json.has(name)) {
+            throw invalid("the field " + name + " is missing");
+        }
+        return json.getAsJsonObject(name);
     }
 
     private static Volume volume(JsonObject json) {
@@ -82,12 +107,16 @@ record DefaultContainerInfo(List<Volume> volumes) {
         return value.getAsString();
     }
 
-    /** The request as it is, or with these volumes: only top-level containers on the host's root get them. */
+    /** The request as it is, or with these: only top-level containers on the host's root get them. */
     ContainerSpec applyTo(ContainerSpec spec) {
         boolean silent = spec.volumes().isEmpty()
                 && !spec.hasOwnRoot()
                 && !spec.id().isNested()
                 && spec.containerClass() == ContainerClass.DEFAULT;
-        return silent ? spec.withVolumes(volumes) : spec;
+        if (!silent) {
+            return spec;
+        }
+        ContainerSpec complete = spec.withVolumes(volumes);
+        return image.map(complete::withImage).orElse(complete);
     }
 }

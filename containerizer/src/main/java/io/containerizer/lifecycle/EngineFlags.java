@@ -43,7 +43,7 @@ public final class EngineFlags {
             "default_container_info",
             "JSON|FILE",
             DefaultContainerInfo::parse,
-            "Volumes of containers whose request names none, as a Mesos ContainerInfo.");
+            "Volumes and image of containers whose request names none, as a Mesos ContainerInfo.");
 
     private EngineFlags() {}
 

@@ -19,9 +19,7 @@ final class ImageRules {
     static void check(FlagValues flags, List<String> isolation, String launcher) {
         boolean provided = flags.find(ImageFlags.PROVIDERS).isPresent();
         if (!provided) {
-            if (flags.find(ImageFlags.GC).isPresent()) {
-                throw refused(ImageFlags.GC.name(), "this engine has no images", "add --image_providers=docker");
-            }
+            refuseImages(flags);
             return;
         }
         List<String> reasons = new ArrayList<>();
@@ -39,6 +37,21 @@ final class ImageRules {
         }
         if (!reasons.isEmpty()) {
             throw refused(ImageFlags.PROVIDERS.name(), String.join(", and ", reasons), String.join(", and ", remedies));
+        }
+    }
+
+    private static void refuseImages(FlagValues flags) {
+        String remedy = "add --image_providers=" + ImageFlags.DOCKER;
+        if (flags.find(ImageFlags.GC).isPresent()) {
+            throw refused(ImageFlags.GC.name(), "this engine has no images", remedy);
+        }
+        if (flags.find(EngineFlags.DEFAULT_CONTAINER_INFO)
+                .flatMap(DefaultContainerInfo::image)
+                .isPresent()) {
+            throw refused(
+                    EngineFlags.DEFAULT_CONTAINER_INFO.name(),
+                    "it names an image, and this engine has no images",
+                    remedy);
         }
     }
 

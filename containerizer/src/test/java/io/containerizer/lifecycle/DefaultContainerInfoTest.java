@@ -9,6 +9,7 @@ import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
+import io.containerizer.api.ImageRequest;
 import io.containerizer.api.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,9 @@ class DefaultContainerInfoTest {
             {"type": "MESOS", "volumes": [
               {"host_path": "tmp", "container_path": "/tmp", "mode": "RW"},
               {"host_path": "/usr/share", "container_path": "/opt", "mode": "RO"}]}
+            """;
+    private static final String IMAGE = """
+            {"type": "MESOS", "mesos": {"image": {"type": "DOCKER", "docker": {"name": "busybox:1"}, "cached": false}}}
             """;
     private static final List<Volume> VOLUMES =
             List.of(Volume.of("tmp", "/tmp"), Volume.of("/usr/share", "/opt").asReadOnly());
@@ -51,6 +55,11 @@ class DefaultContainerInfoTest {
             /no/such/file                                                                 | read /no/such/file: there is no such file
             {}                                                                            | the field type is missing
             {"type":"DOCKER"}                                                             | its type must be MESOS
+            {"type":"MESOS","mesos":{}}                                                   | the field image is missing
+            {"type":"MESOS","mesos":{"image":{"type":"APPC"}}}                            | the type of an image must be DOCKER
+            {"type":"MESOS","mesos":{"image":{"type":"DOCKER"}}}                          | the field docker is missing
+            {"type":"MESOS","mesos":{"image":{"type":"DOCKER","docker":{"name":"X"}}}}    | 'X' is no name of a repository
+            {"type":"MESOS","mesos":{"image":{"type":"DOCKER","docker":{"name":"x","credential":{}}}}} | the field credential
             {"type":"MESOS","hostname":"x"}                                               | the field hostname of a ContainerInfo
             {"type":"MESOS","volumes":{}}                                                 | it is no JSON
             {"type":"MESOS","volumes":[1]}                                                | it is no JSON
@@ -64,6 +73,20 @@ class DefaultContainerInfoTest {
         assertThatExceptionOfType(ContainerizerException.class)
                 .isThrownBy(() -> DefaultContainerInfo.parse(text))
                 .withMessageContaining(why);
+    }
+
+    @Test
+    void anImageInsteadOfTheHostsRoot() {
+        DefaultContainerInfo info = DefaultContainerInfo.parse(IMAGE);
+        assertThat(info.image()).contains(new ImageRequest("busybox:1", false));
+        ContainerSpec silent =
+                ContainerSpec.builder(ContainerId.of("web"), Command.of("true")).build();
+        assertThat(info.applyTo(silent)).isEqualTo(silent.withImage(new ImageRequest("busybox:1", false)));
+        ContainerSpec other = silent.withImage(new ImageRequest("other", true));
+        assertThat(info.applyTo(other)).isEqualTo(other);
+        assertThat(DefaultContainerInfo.parse(IMAGE.replace(", \"cached\": false", ""))
+                        .image())
+                .contains(new ImageRequest("busybox:1", true));
     }
 
     @Test

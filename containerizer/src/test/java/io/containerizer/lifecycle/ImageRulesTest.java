@@ -36,6 +36,17 @@ class ImageRulesTest {
     }
 
     @Test
+    void anImageForAllContainersNeedsImages() {
+        String info = "{\"type\":\"MESOS\",\"mesos\":{\"image\":{\"type\":\"DOCKER\",\"docker\":{\"name\":\"x\"}}}}";
+        refuses(
+                Map.of("default_container_info", info),
+                "filesystem/linux",
+                "linux",
+                "use flag --default_container_info: it names an image, and this engine has no images;"
+                        + " add --image_providers=docker");
+    }
+
+    @Test
     void whatIsCompleteIsTaken() {
         List<String> isolation = List.of("filesystem/linux", "docker/runtime");
         assertThatNoException()
