@@ -1,14 +1,23 @@
 package io.containerizer.cli;
 
 import io.containerizer.api.FlagValues;
+import io.containerizer.image.supply.ImageFlags;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.EngineFlags;
 import io.containerizer.lifecycle.StoredContainer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Opens an engine that fits a container which another engine launched. */
 final class Engines implements AutoCloseable {
+
+    /** They are about containers to come, and need isolators that one which is there may not have. */
+    private static final Set<String> OF_LAUNCHES = Set.of(
+            EngineFlags.ISOLATION.name(),
+            EngineFlags.DEFAULT_CONTAINER_INFO.name(),
+            ImageFlags.PROVIDERS.name(),
+            ImageFlags.GC.name());
 
     private final FlagValues given;
     private final Map<Map<String, String>, Containerizer> open = new HashMap<>();
@@ -42,7 +51,7 @@ final class Engines implements AutoCloseable {
         Map<String, String> flags = new HashMap<>();
         EngineFlags.all().forEach(flag -> {
             String value = container.flags().get(flag.name());
-            if (value != null && !flag.name().equals(EngineFlags.ISOLATION.name())) {
+            if (value != null && !OF_LAUNCHES.contains(flag.name())) {
                 flags.put(flag.name(), value);
             }
         });
