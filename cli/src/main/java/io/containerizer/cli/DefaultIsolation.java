@@ -3,6 +3,7 @@ package io.containerizer.cli;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.FlagValues;
+import io.containerizer.image.supply.ImageFlags;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.EngineFlags;
 import io.containerizer.lifecycle.IsolatorNames;
@@ -36,7 +37,7 @@ final class DefaultIsolation {
 
     /** Opens the engine that shall launch the container. */
     Containerizer open() {
-        FlagValues given = AgentFlags.of(arguments);
+        FlagValues given = ImageSettings.concerns(arguments) ? ImageSettings.of(arguments) : AgentFlags.of(arguments);
         String launcher = given.given().getOrDefault(EngineFlags.LAUNCHER.name(), "");
         if (arguments.has(RunOptions.ISOLATION)) {
             String isolation = named(arguments, RunOptions.ISOLATION);
@@ -44,6 +45,9 @@ final class DefaultIsolation {
             return open(given, isolation);
         }
         boolean linux = Platform.isLinux() && Platform.isRoot() && !launcher.equals("posix");
+        if (!linux && ImageSettings.concerns(arguments)) {
+            throw arguments.usage("containers of images need root, Linux and --launcher=linux");
+        }
         List<String> isolation = new ArrayList<>(linux ? LINUX : POSIX);
         if (linux && given.given().containsKey(PIDS_MAX)) {
             isolation.add("cgroups/pids");
@@ -102,6 +106,12 @@ final class DefaultIsolation {
     private Map<String, String> needs() {
         Map<String, String> needs = new HashMap<>();
         need(needs, RunOptions.ROOTFS, "filesystem/linux");
+        if (ImageSettings.concerns(arguments)) {
+            String option =
+                    arguments.has(RunOptions.IMAGE) ? RunOptions.IMAGE.name() : "--" + ImageFlags.PROVIDERS.name();
+            needs.put("filesystem/linux", option);
+            needs.put("docker/runtime", option);
+        }
         need(needs, RunOptions.VOLUME, "filesystem/linux");
         need(needs, RunOptions.RLIMIT, "posix/rlimits");
         need(needs, RunOptions.CAPABILITIES, "linux/capabilities");

@@ -114,6 +114,11 @@ record Directories(Optional<Path> runtime, Optional<Path> work) {
                 : failure;
     }
 
+    /** Where images are kept: beside the sandboxes, and not where the engine's own default has them, which is swept. */
+    Path imageStore() {
+        return layout().workDirectory().resolve("store/docker");
+    }
+
     Layout layout() {
         return new Layout(
                 runtime.orElseGet(() -> fallback(EngineFlags.RUNTIME_DIR.fallback())),

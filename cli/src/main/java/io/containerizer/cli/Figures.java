@@ -1,6 +1,10 @@
 package io.containerizer.cli;
 
 import io.containerizer.api.Command;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ImageRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Figures and commands as people like to read them. */
@@ -37,11 +41,14 @@ final class Figures {
         return String.format(Locale.ROOT, "%.1f%%", 100 * part);
     }
 
-    /** In one line of limited length. */
-    static String command(Command command) {
-        String text = command.shell() || command.arguments().isEmpty()
-                ? command.value()
-                : String.join(" ", command.arguments());
+    /** In one line of limited length; with the name of the image in the place of a program that it names. */
+    static String command(ContainerSpec spec) {
+        Command command = spec.command();
+        List<String> words = new ArrayList<>(command.shell() ? List.of() : command.arguments());
+        if (command.isOfImage()) {
+            words.addFirst("[" + spec.image().map(ImageRequest::name).orElse("") + "]");
+        }
+        String text = words.isEmpty() ? command.value() : String.join(" ", words);
         String line = text.replaceAll("\\s+", " ");
         return line.length() <= COMMAND_WIDTH ? line : line.substring(0, COMMAND_WIDTH - 3) + "...";
     }

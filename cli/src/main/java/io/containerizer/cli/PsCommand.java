@@ -64,7 +64,7 @@ final class PsCommand implements Subcommand {
                     ContainerRow.of(view).stateText(),
                     pid.isPresent() ? Integer.toString(pid.getAsInt()) : "-",
                     Figures.age(now - view.stored().created()),
-                    Figures.command(view.stored().spec().command()));
+                    Figures.command(view.stored().spec()));
         }
         table.print(output.out());
     }

@@ -21,6 +21,9 @@ final class RunCommand implements Subcommand {
                             "run -- sh -c 'echo hello from $$; ps -e'",
                             "run --cpus=0.5 --mem=256MB --rlimit NOFILE=1024 -- make test",
                             "run -it --rootfs=/srv/debian --volume /etc/resolv.conf:/etc/resolv.conf:ro -- bash",
+                            "run --image=busybox -- ls -l /bin",
+                            "run --image=registry.example.org/team/app:7 --platform=linux/arm64 --pull=always",
+                            "run --image=app --args -- --verbose",
                             "run -d --name web --shell 'exec python3 -m http.server'",
                             "run --isolation=filesystem/linux,cgroups/cpu --cgroups_enable_cfs --cpus=1 -- ./burn"))
             .withDetails(

@@ -9,6 +9,16 @@ final class RunOptions {
             Option.one("NAMES", "Isolators to use, separated by commas; see below for the default.", "--isolation");
     static final Option ROOTFS =
             Option.one("DIR", "A directory that becomes the container's root file system.", "--rootfs");
+    static final Option IMAGE = Option.one(
+            "NAME", "Make the root file system of this image; without a command, run the image's own.", "--image");
+    static final Option ARGS =
+            Option.toggle("The words are arguments of the image's own program, in place of its Cmd.", "--args");
+    static final Option PULL = Option.one(
+            "missing|always|never",
+            "When to fetch the image: if it is not here, which is the default; in any case; or not at all.",
+            "--pull");
+    static final Option PLATFORM =
+            Option.one("OS/ARCH[/VARIANT]", "Which variant of an image, by default this machine's.", "--platform");
     static final Option CPUS =
             Option.one("N", "Processors asked for, fractions allowed: the share when they are scarce.", "--cpus");
     static final Option MEM = Option.one(
@@ -58,6 +68,10 @@ final class RunOptions {
             MEM_LIMIT,
             ENV,
             USER,
+            IMAGE,
+            ARGS,
+            PULL,
+            PLATFORM,
             ROOTFS,
             VOLUME,
             RLIMIT,

@@ -1,13 +1,17 @@
 package io.containerizer.cli;
 
+import static io.containerizer.cli.RunOptions.ARGS;
 import static io.containerizer.cli.RunOptions.CAPABILITIES;
 import static io.containerizer.cli.RunOptions.CPUS;
 import static io.containerizer.cli.RunOptions.CPUS_LIMIT;
 import static io.containerizer.cli.RunOptions.DISK;
 import static io.containerizer.cli.RunOptions.ENV;
+import static io.containerizer.cli.RunOptions.IMAGE;
 import static io.containerizer.cli.RunOptions.MEM;
 import static io.containerizer.cli.RunOptions.MEM_LIMIT;
 import static io.containerizer.cli.RunOptions.NAME;
+import static io.containerizer.cli.RunOptions.PLATFORM;
+import static io.containerizer.cli.RunOptions.PULL;
 import static io.containerizer.cli.RunOptions.RLIMIT;
 import static io.containerizer.cli.RunOptions.ROOTFS;
 import static io.containerizer.cli.RunOptions.SHARE_PIDS;
@@ -23,11 +27,13 @@ import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
+import io.containerizer.api.ImageRequest;
 import io.containerizer.api.LinuxInfo;
 import io.containerizer.api.LinuxInfo.IpcMode;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Rlimit;
 import io.containerizer.api.Volume;
+import io.containerizer.image.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,11 +83,30 @@ final class RunRequest {
             spec.linux(linux());
         }
         arguments.one(ROOTFS).ifPresent(directory -> spec.rootfs(rootfs(directory)));
+        image().ifPresent(spec::image);
         return spec;
     }
 
     static String randomId() {
         return UUID.randomUUID().toString().replace("-", "").substring(0, RANDOM_ID_LENGTH);
+    }
+
+    private Optional<ImageRequest> image() {
+        if (!arguments.has(IMAGE)) {
+            for (Option option : List.of(ARGS, PULL, PLATFORM)) {
+                if (arguments.has(option)) {
+                    throw arguments.usage(option.name() + " is about an image: name one with --image");
+                }
+            }
+            return Optional.empty();
+        }
+        if (arguments.has(ROOTFS)) {
+            throw arguments.usage("--image and --rootfs both say what the root file system is: leave one out");
+        }
+        // What --pull says has been done before the engine is asked.
+        return arguments
+                .one(IMAGE)
+                .map(name -> new ImageRequest(ImageReference.parse(name).toString(), true));
     }
 
     private void checkLimits(Resources asked, Resources limits) {
@@ -95,13 +120,21 @@ final class RunRequest {
 
     private Command command() {
         Optional<String> line = arguments.one(SHELL);
+        if (line.isPresent() && arguments.has(ARGS)) {
+            throw arguments.usage("--shell runs a line, so the image's own program gets no --args");
+        }
         if (line.isPresent() && !arguments.words().isEmpty()) {
             throw arguments.usage("--shell runs a line, so there can be no other command: "
                     + arguments.words().getFirst());
         }
-        Command command =
-                line.isPresent() ? Command.shell(line.get()) : Command.of(arguments.words("no command is named"));
+        Command command = line.isPresent() ? Command.shell(line.get()) : words();
         return command.withEnvironment(environment(arguments));
+    }
+
+    private Command words() {
+        boolean toImage = arguments.has(IMAGE)
+                && (arguments.has(ARGS) || arguments.words().isEmpty());
+        return toImage ? Command.ofImage(arguments.words()) : Command.of(arguments.words("no command is named"));
     }
 
     /** Variables that are given by their names only are taken from here, if they exist. */

@@ -3,8 +3,12 @@ package io.containerizer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.containerizer.api.Command;
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ImageRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,9 +38,21 @@ class FiguresTest {
 
     @Test
     void commandsInOneLine() {
-        assertThat(Figures.command(Command.of("sleep", "100"))).isEqualTo("sleep 100");
-        assertThat(Figures.command(Command.shell("a\n  b"))).isEqualTo("a b");
-        assertThat(Figures.command(Command.of("x".repeat(100)))).hasSize(60).endsWith("xxx...");
+        assertThat(shown(Command.of("sleep", "100"))).isEqualTo("sleep 100");
+        assertThat(shown(Command.shell("a\n  b"))).isEqualTo("a b");
+        assertThat(shown(Command.of("x".repeat(100)))).hasSize(60).endsWith("xxx...");
+    }
+
+    @Test
+    void anImagesOwnCommandHasItsName() {
+        assertThat(shown(Command.ofImage())).isEqualTo("[busybox]");
+        assertThat(shown(Command.ofImage(List.of("-v", "x")))).isEqualTo("[busybox] -v x");
+    }
+
+    private static String shown(Command command) {
+        return Figures.command(ContainerSpec.builder(ContainerId.of("web"), command)
+                .image(new ImageRequest("busybox", true))
+                .build());
     }
 
     @Test

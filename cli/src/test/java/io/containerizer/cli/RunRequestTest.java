@@ -8,6 +8,7 @@ import io.containerizer.api.Capability;
 import io.containerizer.api.Command;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ImageRequest;
 import io.containerizer.api.LinuxInfo.IpcMode;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Rlimit;
@@ -37,6 +38,33 @@ class RunRequestTest {
     @Test
     void aLineGoesToTheShell() {
         assertThat(spec("--shell", "echo $HOME").command()).isEqualTo(Command.shell("echo $HOME"));
+    }
+
+    @Test
+    void anImageHasACommandOfItsOwn() {
+        assertThat(spec("--image=a/b:1").image()).contains(new ImageRequest("a/b:1", true));
+        assertThat(spec("--image=x").command()).isEqualTo(Command.ofImage());
+        assertThat(spec("--image=x", "--", "ls", "-l").command()).isEqualTo(Command.of("ls", "-l"));
+        assertThat(spec("--image=x", "--shell", "ls").command()).isEqualTo(Command.shell("ls"));
+        assertThat(spec("--image=x", "--args", "--", "-l", "/").command())
+                .isEqualTo(Command.ofImage(List.of("-l", "/")));
+        assertThat(spec("--image=x", "-e", "A=1").command())
+                .isEqualTo(Command.ofImage().withEnvironment(Map.of("A", "1")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            --args true              | --args is about an image: name one with --image
+            --pull=never true        | --pull is about an image
+            --platform=a/b true      | --platform is about an image
+            --image=x --rootfs=/srv  | leave one out
+            --image=x --shell=l --args | gets no --args
+            --image=X/y              | 'X/y' is no name of a repository
+            """)
+    void whatContradictsTheImageIsRefused(String line, String why) {
+        assertThatThrownBy(() -> spec(line.split(" ")))
+                .isInstanceOf(ContainerizerException.class)
+                .hasMessageContaining(why);
     }
 
     @Test
