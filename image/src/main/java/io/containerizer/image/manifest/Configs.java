@@ -24,15 +24,6 @@ public final class Configs {
         return config(fields, rootfs.digests("diff_ids"));
     }
 
-    /**
-     * Of a single layer, as archives of the oldest form have it: it says nothing about the layers.
-     *
-     * @param diffIds what the layers turned out to be
-     */
-    public static ImageConfig parseWithoutLayers(String subject, byte[] json, List<Digest> diffIds) {
-        return config(Fields.parse("read configuration", subject, json), diffIds);
-    }
-
     private static ImageConfig config(Fields fields, List<Digest> diffIds) {
         ImageConfig silent = new ImageConfig(fields.platform(), List.of(), List.of(), List.of(), "", "", diffIds);
         return fields.object("config").map(run -> config(run, silent)).orElse(silent);

@@ -77,7 +77,7 @@ public final class Fields {
         try (JsonReader reader = new JsonReader(new StringReader(text(json)))) {
             reader.setStrictness(Strictness.STRICT);
             JsonElement document = JsonParser.parseReader(reader);
-            reader.peek(); // fails if anything follows
+            var _ = reader.peek(); // fails if anything follows
             return document;
         } catch (CharacterCodingException e) {
             throw invalid(step, subject, "it is no UTF-8").causedBy(e);
