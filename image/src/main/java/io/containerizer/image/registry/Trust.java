@@ -123,7 +123,7 @@ final class Trust {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
             } catch (InvalidKeySpecException e) {
-                continue; // one of another algorithm
+                // it is one of another algorithm
             }
         }
         throw invalid(flag, file, "its private key is none of " + ALGORITHMS);
