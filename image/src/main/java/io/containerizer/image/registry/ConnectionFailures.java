@@ -69,7 +69,7 @@ final class ConnectionFailures {
 
     private static ContainerizerException encryption(Subject subject, String peer, IOException e) {
         String words = e.getMessage() == null ? "" : e.getMessage();
-        if (words.contains("Unsupported or unrecognized SSL message")) {
+        if (words.contains("nrecognized SSL message")) {
             return subject.failure(peer + " answers without encryption")
                     .withHint("if that is meant, name it in --docker_registry_insecure, or write http:// in"
                             + " --docker_registry")

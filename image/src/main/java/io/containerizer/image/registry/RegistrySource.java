@@ -68,6 +68,9 @@ public final class RegistrySource implements ImageSource {
     /** The stream goes on by itself where a connection broke, at another place if need be. */
     @Override
     public InputStream open(ImageReference reference, Image image, Layer layer, long offset) {
+        if (offset == layer.size()) {
+            return InputStream.nullInputStream();
+        }
         String digest = layer.blob().orElse(layer.diffId()).toString();
         List<Repository> places = new ArrayList<>(directory.places(reference));
         Repository origin = places.getLast();

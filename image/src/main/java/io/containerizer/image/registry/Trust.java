@@ -120,13 +120,22 @@ final class Trust {
         }
         byte[] der = Base64.getMimeDecoder().decode(pem.group(1));
         for (String algorithm : ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (InvalidKeySpecException e) {
-                // it is one of another algorithm
+            Optional<PrivateKey> key = key(algorithm, new PKCS8EncodedKeySpec(der));
+            if (key.isPresent()) {
+                return key.get();
             }
         }
         throw invalid(flag, file, "its private key is none of " + ALGORITHMS);
+    }
+
+    /** Nothing: it is one of another algorithm. */
+    private static Optional<PrivateKey> key(String algorithm, PKCS8EncodedKeySpec encoded)
+            throws GeneralSecurityException {
+        try {
+            return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(encoded));
+        } catch (InvalidKeySpecException e) {
+            return Optional.empty();
+        }
     }
 
     private static byte[] read(String flag, Path file) {
