@@ -81,6 +81,7 @@ class ArchitectureTest {
         "org.apache.zookeeper.., io.containerizer.agent.zookeeper..",
         "org.apache.curator.., io.containerizer.agent.zookeeper..",
         "org.apache.commons.compress.., io.containerizer.image..",
+        "io.airlift.., io.containerizer.image.unpack..",
     })
     void thirdPartiesAreFenced(String library, String home) {
         check(noClasses()
