@@ -31,6 +31,7 @@ import java.util.List;
  *     containers/&lt;child&gt;             of a nested container
  *       sandbox
  *       containers/&lt;grandchild&gt;
+ *   xfs_projects.lock                held while isolator disk/xfs gives out a project id
  * </pre>
  */
 public record Layout(Path runtimeDirectory, Path workDirectory) {

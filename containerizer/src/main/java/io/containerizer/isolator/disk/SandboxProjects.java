@@ -25,6 +25,9 @@ final class SandboxProjects {
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
+    private static final String LOCK = "xfs_projects.lock";
+    private static final int OWNER_ONLY = 0600;
+
     private final Syscalls calls;
     private final Path workDirectory;
     private final ProjectIds ids;
@@ -70,11 +73,16 @@ final class SandboxProjects {
         }
     }
 
-    /** The file lock keeps engines of one work directory apart. Only one thread of an engine waits for it in the kernel. */
+    /**
+     * The file lock keeps engines of one work directory apart. Only root can open the file: everybody may lock what he can
+     * read. Only one thread of an engine waits for it in the kernel.
+     */
     private OptionalLong tryToAssign(int sandbox, long soft, long hard) {
         oneAtATime.lock();
         try {
-            return onDirectory(workDirectory, lock -> {
+            int lock = calls.open(
+                    workDirectory.resolve(LOCK).toString(), OpenFlag.READ_WRITE | OpenFlag.CREATE, OWNER_ONLY);
+            try {
                 calls.lock(lock);
                 OptionalLong free = ids.lowestFree(sandbox);
                 if (free.isPresent()) {
@@ -82,7 +90,9 @@ final class SandboxProjects {
                     calls.limitProject(sandbox, free.getAsLong(), soft, hard);
                 }
                 return free;
-            });
+            } finally {
+                calls.close(lock);
+            }
         } finally {
             oneAtATime.unlock();
         }

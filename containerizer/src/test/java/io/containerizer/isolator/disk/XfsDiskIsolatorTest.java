@@ -23,6 +23,7 @@ import io.containerizer.testkit.IsolatorContractTest;
 import io.containerizer.testkit.TestContainer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,13 @@ class XfsDiskIsolatorTest extends IsolatorContractTest {
         isolator(host).prepare(container("a"));
         isolator(host).prepare(container("b"));
         assertThat(labelled(host)).containsExactly("5000", "5001");
+    }
+
+    @Test
+    void onlyTheEnginesUserCanKeepTheOthersWaiting() throws IOException {
+        isolator(host()).prepare(container("a"));
+        assertThat(Files.getPosixFilePermissions(top.resolve("work/xfs_projects.lock")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
 
     @Test

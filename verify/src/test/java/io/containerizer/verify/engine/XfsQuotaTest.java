@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -237,6 +238,22 @@ class XfsQuotaTest {
                 .returns(ErrorCode.LAUNCH_FAILED, ContainerizerException::code)
                 .withMessageContaining("all 2 are in use");
         assertThat(sandbox(next)).doesNotExist();
+    }
+
+    @Test
+    @RequiresTool("flock")
+    void aContainersUserCannotKeepOthersFromTheirIds(EngineFixture fixture) throws Exception {
+        Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Containerizer engine = fixture.engine(flags(fixture));
+        String hold = "for f in %1$s %1$s/*; do flock -n $f sh -c 'echo holds $0; sleep 1000' $f & done; wait";
+        engine.launch(shell(ID, hold.formatted(top)).user("nobody").build());
+        eventually("it holds the directory", () -> stdout(ID).contains("holds " + top + "\n"));
+        ContainerId next = ContainerId.of("next");
+        within(CompletableFuture.runAsync(
+                () -> engine.launch(shell(next, "sleep 1000").build())));
+        assertThat(label(sandbox(next))).isEqualTo("5001");
+        remove(engine, next);
+        remove(engine, ID);
     }
 
     @Test
