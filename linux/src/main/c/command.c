@@ -8,11 +8,11 @@ static long stdio_op(struct launch *l, const struct op *op) {
         if (l->terminal_peer >= 0)
             from[i] = l->terminal_peer;
         else if (n >= 0 && n < MAX_SLOTS)
-            from[i] = l->slot[n];
+            from[i] = l->slot[n] >= 0 ? l->slot[n] : -EBADF;
         else
             from[i] = (int)sys_open("/dev/null", i ? O_WRONLY : O_RDONLY, 0);
         if (from[i] < 0)
-            return -EBADF;
+            return from[i];
     }
     for (int i = 0; i < 3; i++) {
         long r = S3(dup3, from[i], i, 0);

@@ -92,6 +92,8 @@ final class LaunchFailures {
                         ? "the launcher was started with lower hard limits, and without CAP_SYS_RESOURCE: use another"
                                 + " --runtime_dir, or end the containers of this one first"
                         : "";
+            case STDIO ->
+                errno == Errno.ENOENT.number() ? "the container has no /dev/null: does a volume hide its /dev?" : "";
             case CHDIR -> errno == Errno.EACCES.number() ? "may the container's user enter the directory?" : "";
             case CAPS, DROP_BOUNDING ->
                 errno == Errno.EPERM.number() ? "the engine itself lacks one of these capabilities" : "";

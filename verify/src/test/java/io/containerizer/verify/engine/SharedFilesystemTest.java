@@ -178,6 +178,10 @@ class SharedFilesystemTest {
                         with(ID, "true", Volume.of("a", target + "/missing")).build()))
                 .hasMessageContaining("mount volume on " + target + "/missing")
                 .hasMessageContaining("does not exist on the host");
+        assertThatThrownBy(() ->
+                        engine.launch(with(ID, "true", Volume.of("a", "/dev")).build()))
+                .hasMessageContaining("connect standard streams: ENOENT")
+                .hasMessageContaining("does a volume hide its /dev?");
         fixture.assertNothingLeft();
     }
 
