@@ -36,7 +36,7 @@ public record Volume(
     }
 
     /** Where a volume's content comes from. */
-    public sealed interface Source permits HostPath, SandboxPath {}
+    public sealed interface Source permits HostPath, SandboxPath, ImageTree {}
 
     /** A file or directory of the host, given by its absolute path. */
     public record HostPath(String path) implements Source {
@@ -63,6 +63,9 @@ public record Volume(
             }
         }
     }
+
+    /** The tree of an image; what the container changes in it is its own, and goes with it. */
+    public record ImageTree(ImageRequest image) implements Source {}
 
     /** Whether mounts made later on one side appear on the other. */
     public enum Propagation {

@@ -32,11 +32,19 @@ import java.util.List;
  *       sandbox
  *       containers/&lt;grandchild&gt;
  *   xfs_projects.lock                held while isolator disk/xfs gives out a project id
+ *   provisioner/containers/&lt;id&gt;      what was made of images for a container
+ *     &lt;uuid&gt;.record                 names the container's directory in its runtime directory
+ *     &lt;uuid&gt;
+ *       rootfs                      its root; with overlay the container alone sees something in it
+ *       upperdir, workdir           what the container has changed, with overlay
+ *       volumes/&lt;n&gt;                 the same for each volume of an image
+ *     containers/&lt;child&gt;            the same for nested containers
  * </pre>
  */
 public record Layout(Path runtimeDirectory, Path workDirectory) {
 
-    private static final String CONTAINERS = "containers";
+    /** Name of a directory that holds those of containers. */
+    public static final String CONTAINERS = "containers";
 
     public Path containers() {
         return runtimeDirectory.resolve(CONTAINERS);
@@ -115,6 +123,19 @@ public record Layout(Path runtimeDirectory, Path workDirectory) {
     public Path nestedSandboxes(ContainerId id) {
         List<String> path = id.path();
         return below(workDirectory.resolve("nested").resolve(path.getFirst()), path.subList(1, path.size()));
+    }
+
+    /** Holds what was made of images, for containers of this work directory. */
+    public Path provisioner() {
+        return workDirectory.resolve("provisioner");
+    }
+
+    public Path provisionedContainers() {
+        return provisioner().resolve(CONTAINERS);
+    }
+
+    public Path provisioned(ContainerId id) {
+        return below(provisioner(), id.path());
     }
 
     private static Path below(Path top, List<String> ids) {

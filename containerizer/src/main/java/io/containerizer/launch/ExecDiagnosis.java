@@ -3,6 +3,8 @@ package io.containerizer.launch;
 import io.containerizer.api.Command;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
+import io.containerizer.api.RootFileSystem;
+import io.containerizer.image.rootfs.MergedTree;
 import io.containerizer.linux.syscall.Errno;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,8 +66,10 @@ final class ExecDiagnosis {
                 ErrorCode.COMMAND_NOT_FOUND,
                 name,
                 searched ? "there is no such program on the PATH " + path() : "there is no such file",
-                plan.rootfs()
-                        .map(r -> "the command must exist below the root file system " + r)
+                plan.root()
+                        .map(r -> r.overlay().isPresent()
+                                ? "the command must exist in the image"
+                                : "the command must exist below the root file system " + r.path())
                         .orElse(""));
     }
 
@@ -132,8 +136,15 @@ final class ExecDiagnosis {
         return found;
     }
 
+    /** Of an overlay what its layers have there; what little a directory that hides others may change does not matter. */
     private Path inRoot(String path) {
-        return root.resolve(path.replaceFirst("^/+", ""));
+        Path plain = root.resolve(path.replaceFirst("^/+", ""));
+        return plan.root()
+                .flatMap(RootFileSystem::overlay)
+                .map(overlay -> new MergedTree(overlay.layers(), directory -> false)
+                        .find(path)
+                        .orElse(plain))
+                .orElse(plain);
     }
 
     /** What the kernel would load to run the file: a script's {@code #!}, a program's dynamic loader; if missing. */

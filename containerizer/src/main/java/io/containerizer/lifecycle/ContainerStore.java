@@ -60,6 +60,11 @@ public final class ContainerStore {
                 .withHint("choose another name, or remove that one first");
     }
 
+    /** Puts in place of a record's request the same with more in it. */
+    void rewrite(StoredContainer stored) {
+        disk.replace(layout.config(stored.id()), RecordJson.write(stored));
+    }
+
     void writePlan(LaunchPlan plan) {
         disk.replace(layout.launchInfo(plan.id()), RecordJson.write(plan));
     }

@@ -112,7 +112,7 @@ public final class Containerizer implements AutoCloseable {
             throw e;
         }
         try {
-            launchSequence.run(managed, () -> onExit(managed));
+            launchSequence.run(managed, stored, () -> onExit(managed));
         } catch (RuntimeException e) {
             managed.launchEnded().complete(null);
             undo(managed, e);
@@ -142,7 +142,9 @@ public final class Containerizer implements AutoCloseable {
             }
             return parts.store.find(p).orElseThrow(() -> parts.notFound("launch in", p));
         });
-        Identity identity = Users.resolve(spec, parent);
+        Identity identity = spec.image().isPresent()
+                ? Identity.ROOT // until its image is there
+                : parts.images.users().resolve(spec, parent);
         return new StoredContainer(
                 spec,
                 identity,

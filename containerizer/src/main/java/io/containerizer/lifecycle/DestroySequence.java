@@ -45,6 +45,7 @@ final class DestroySequence {
         List<ContainerizerException> failures = new ArrayList<>();
         attempt(failures, () -> managed.isolators().cleanup(id));
         attempt(failures, () -> parts.launcher.forget(id, managed.init()));
+        attempt(failures, () -> parts.images.remove(id));
         if (!failures.isEmpty()) {
             ContainerizerException first = failures.removeFirst();
             failures.forEach(first::addSuppressed);

@@ -2,6 +2,7 @@ package io.containerizer.lifecycle;
 
 import io.containerizer.api.Flag;
 import io.containerizer.api.MesosDuration;
+import io.containerizer.image.rootfs.RootfsBackends;
 import io.containerizer.image.supply.ImageFlags;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,15 @@ public final class EngineFlags {
             DefaultContainerInfo::parse,
             "Volumes and image of containers whose request names none, as a Mesos ContainerInfo.");
 
+    public static final Flag<String> IMAGE_PROVISIONER_BACKEND = Flag.unset(
+            RootfsBackends.FLAG,
+            "overlay|copy|bind",
+            s -> s,
+            "How root file systems are made of images; by default overlay where the host allows it, else copy.");
+
+    public static final Flag<Boolean> DOCKER_IGNORE_USER = Flag.bool(
+            "docker_ignore_user", false, "Pass over the user that an image names; containers run as root instead.");
+
     private EngineFlags() {}
 
     public static List<Flag<?>> all() {
@@ -57,7 +67,9 @@ public final class EngineFlags {
                 SANDBOX_DIRECTORY,
                 DESTROY_TIMEOUT,
                 LAUNCH_TIMEOUT,
-                DEFAULT_CONTAINER_INFO));
+                DEFAULT_CONTAINER_INFO,
+                IMAGE_PROVISIONER_BACKEND,
+                DOCKER_IGNORE_USER));
         all.addAll(ImageFlags.all());
         return List.copyOf(all);
     }

@@ -11,6 +11,7 @@ import io.containerizer.checkpoint.Disk;
 import io.containerizer.checkpoint.Layout;
 import io.containerizer.launch.Launcher;
 import io.containerizer.launch.PlanMerger;
+import io.containerizer.provision.Provisioned;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ final class EngineParts implements AutoCloseable {
     final Duration destroyTimeout;
     final List<String> isolation;
     final Optional<DefaultContainerInfo> defaultInfo;
+    final Images images;
     private final Services services;
     private final Map<String, IsolatorFactory> factories;
     private final Map<String, IsolatorSet> sets = new ConcurrentHashMap<>();
@@ -62,6 +64,7 @@ final class EngineParts implements AutoCloseable {
         this.launcher = services.launcher();
         this.merger = new PlanMerger(flags.get(EngineFlags.SANDBOX_DIRECTORY));
         this.destroyTimeout = flags.get(EngineFlags.DESTROY_TIMEOUT);
+        this.images = new Images(flags, isolation, launcher.name(), layout, seams);
     }
 
     private void checkFlags() {
@@ -113,7 +116,9 @@ final class EngineParts implements AutoCloseable {
                 parentInit,
                 parent.map(StoredContainer::spec),
                 parent.map(StoredContainer::sandbox),
-                Optional.empty(),
+                stored.root(),
+                stored.provisioned().flatMap(Provisioned::defaults),
+                stored.provisioned().map(Provisioned::volumes).orElse(Map.of()),
                 ContainerId.parse(stored.cgroupOwner()));
     }
 

@@ -24,9 +24,12 @@ final class LaunchSequence {
         this.parts = parts;
     }
 
-    void run(ManagedContainer managed, Runnable exited) {
-        Container container = managed.container();
+    void run(ManagedContainer managed, StoredContainer stored, Runnable exited) {
         managed.to(ContainerState.PROVISIONING);
+        if (parts.images.areUsedBy(stored.spec())) {
+            provision(managed, stored);
+        }
+        Container container = managed.container();
         checkRootfs(container);
         makeSandbox(container);
 
@@ -41,6 +44,14 @@ final class LaunchSequence {
         }
         managed.launched(init, plan);
         managed.to(ContainerState.RUNNING);
+    }
+
+    /** What was made is written down before anything is built upon it. */
+    private void provision(ManagedContainer managed, StoredContainer stored) {
+        StoredContainer complete =
+                parts.images.provision(stored, stored.id().parent().flatMap(parts.store::find));
+        parts.store.rewrite(complete);
+        managed.provisioned(parts.container(complete));
     }
 
     private LaunchPlan plan(ManagedContainer managed) {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** One container in the hands of this engine: its state, and what is known of it so far. */
 final class ManagedContainer {
 
-    private final Container container;
+    private volatile Container container;
     private final IsolatorSet isolators;
     private final CompletableFuture<Termination> exited = new CompletableFuture<>();
     private final CompletableFuture<Void> launchEnded = new CompletableFuture<>();
@@ -42,6 +42,11 @@ final class ManagedContainer {
 
     Container container() {
         return container;
+    }
+
+    /** What it is made of has become known. */
+    void provisioned(Container complete) {
+        container = complete;
     }
 
     ContainerId id() {

@@ -62,6 +62,7 @@ final class Recovery {
                 || !parts.disk.list(parts.layout.stagingDirectory()).isEmpty()) {
             take(found -> !found.alive());
         }
+        parts.images.sweep();
     }
 
     /** Takes over the living ones as well. */

@@ -1,17 +1,32 @@
 package io.containerizer.lifecycle;
 
+import io.containerizer.api.FlagValues;
 import io.containerizer.checkpoint.Disk;
 import io.containerizer.checkpoint.RealDisk;
 import io.containerizer.linux.syscall.Syscalls;
+import io.containerizer.provision.ImageProvider;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
  * Where an engine touches the world, for tests that watch or disturb it.
  *
  * @param calls given the real system calls, returns those to use; not asked where there is no Linux
+ * @param images given the engine's flags, returns where it gets images from; not asked before one is needed
  */
-public record Seams(Disk disk, InstantSource clock, UnaryOperator<Syscalls> calls) {
+public record Seams(
+        Disk disk, InstantSource clock, UnaryOperator<Syscalls> calls, Function<FlagValues, ImageProvider> images) {
+
+    /** Without images. */
+    public Seams(Disk disk, InstantSource clock, UnaryOperator<Syscalls> calls) {
+        this(disk, clock, calls, flags -> ImageProvider.none());
+    }
+
+    /** The same with images from elsewhere. */
+    public Seams withImages(Function<FlagValues, ImageProvider> others) {
+        return new Seams(disk, clock, calls, others);
+    }
 
     /** The world as it is. */
     public static Seams real() {

@@ -6,6 +6,7 @@ import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ImageRequest;
+import io.containerizer.api.Overlay;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Rlimit;
 import io.containerizer.api.Volume;
@@ -78,6 +79,10 @@ public final class RandomRecords {
                     new Volume("/x/" + name(), (Volume.Source) of(Volume.Source.class), flip(), (Volume.Propagation)
                             of(Volume.Propagation.class));
             return flip() ? volume : volume.withQuota((Bytes) of(Bytes.class));
+        } else if (raw == Overlay.class) {
+            return new Overlay(
+                    List.of((Path) scalar(Path.class), (Path) scalar(Path.class)),
+                    flip() ? Optional.empty() : Optional.of((Overlay.Writable) record(Overlay.Writable.class)));
         } else if (raw == Volume.HostPath.class) {
             return new Volume.HostPath("/" + name());
         } else if (raw == Volume.SandboxPath.class) {

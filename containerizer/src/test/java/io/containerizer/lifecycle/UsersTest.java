@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UsersTest {
 
+    private static final Users USERS = new Users(directory -> false);
     private static final Identity SEVEN = new Identity(7, 8, List.of(8));
 
     @TempDir
@@ -34,24 +35,24 @@ class UsersTest {
 
     @Test
     void withoutAUserItIsTheParentsElseTheEngines() {
-        assertThat(Users.resolve(spec("").build(), Optional.empty())).isEqualTo(Identity.ROOT);
-        assertThat(Users.resolve(spec("").build(), Optional.of(parent(SEVEN)))).isEqualTo(SEVEN);
+        assertThat(USERS.resolve(spec("").build(), Optional.empty())).isEqualTo(Identity.ROOT);
+        assertThat(USERS.resolve(spec("").build(), Optional.of(parent(SEVEN)))).isEqualTo(SEVEN);
     }
 
     @Test
     void namesAreThoseOfTheRootFileSystem() {
-        assertThat(Users.resolve(spec("web").rootfs(rootfs).build(), Optional.empty()))
+        assertThat(USERS.resolve(spec("web").rootfs(rootfs).build(), Optional.empty()))
                 .isEqualTo(SEVEN);
         assertThatExceptionOfType(ContainerizerException.class)
-                .isThrownBy(() -> Users.resolve(spec("root").rootfs(rootfs).build(), Optional.empty()))
+                .isThrownBy(() -> USERS.resolve(spec("root").rootfs(rootfs).build(), Optional.empty()))
                 .returns(ErrorCode.UNKNOWN_USER, ContainerizerException::code);
     }
 
     @Test
     void withoutOneTheyAreThoseOfTheParentsElseTheHosts() {
-        assertThat(Users.resolve(spec("web").build(), Optional.of(parent(Identity.ROOT))))
+        assertThat(USERS.resolve(spec("web").build(), Optional.of(parent(Identity.ROOT))))
                 .isEqualTo(SEVEN);
-        assertThat(Users.resolve(spec("root").build(), Optional.empty()).uid()).isZero();
+        assertThat(USERS.resolve(spec("root").build(), Optional.empty()).uid()).isZero();
     }
 
     private static ContainerSpec.Builder spec(String user) {

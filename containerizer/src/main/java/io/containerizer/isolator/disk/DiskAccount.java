@@ -10,6 +10,7 @@ import io.containerizer.api.Resources;
 import io.containerizer.api.Statistic;
 import io.containerizer.api.Volume;
 import io.containerizer.api.Volume.HostPath;
+import io.containerizer.api.Volume.ImageTree;
 import io.containerizer.api.Volume.SandboxPath;
 import io.containerizer.linux.syscall.TreeSize.Place;
 import java.nio.file.Files;
@@ -21,13 +22,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What one container occupies: its sandbox with those of the containers nested in it, and apart from it each volume with
- * a quota. Used from several threads.
+ * What one container occupies: its sandbox with those of the containers nested in it and what it has changed in images,
+ * and apart from it each volume with a quota. Used from several threads.
  */
 final class DiskAccount {
 
     private final List<Entry> entries = new ArrayList<>();
     private final Path nested;
+    private final List<Path> scratch;
     private OptionalLong measuredAt = OptionalLong.empty();
 
     /** One place with what was measured there last. */
@@ -50,6 +52,7 @@ final class DiskAccount {
 
     DiskAccount(Container container) {
         this.nested = container.nestedSandboxes();
+        this.scratch = container.scratch();
         entries.add(new Entry(
                 Optional.empty(),
                 Place.of(container.sandbox()),
@@ -57,7 +60,7 @@ final class DiskAccount {
                         .filter(Resources::hasDisk)
                         .map(Resources::disk)));
         for (Volume volume : container.spec().volumes()) {
-            if (volume.quota().isPresent()) {
+            if (volume.quota().isPresent() && !(volume.source() instanceof ImageTree)) {
                 entries.add(new Entry(
                         Optional.of(volume.containerPath()), place(container.sandbox(), volume), volume.quota()));
             }
@@ -67,6 +70,7 @@ final class DiskAccount {
     /** What lies in the sandbox is looked for there, and not where a link of the container's leads. */
     private static Place place(Path sandbox, Volume volume) {
         return switch (volume.source()) {
+            case ImageTree _ -> throw new IllegalArgumentException("what is changed in it counts as the sandbox");
             case SandboxPath(String path, boolean _) -> new Place(sandbox, path);
             case HostPath(String path) -> {
                 Path absolute = Path.of(path);
@@ -93,7 +97,7 @@ final class DiskAccount {
                 Bytes used = new Bytes(
                         entry.volume.isPresent()
                                 ? meter.bytes(entry.place, List.of())
-                                : meter.bytes(entry.place, volumes) + nestedBytes(meter));
+                                : meter.bytes(entry.place, volumes) + nestedBytes(meter) + scratchBytes(meter));
                 synchronized (this) {
                     entry.used = Optional.of(used);
                 }
@@ -104,6 +108,12 @@ final class DiskAccount {
         if (failure.isPresent()) {
             throw failure.get();
         }
+    }
+
+    private long scratchBytes(DiskMeter meter) {
+        return scratch.stream()
+                .mapToLong(directory -> meter.bytes(Place.of(directory), List.of()))
+                .sum();
     }
 
     private long nestedBytes(DiskMeter meter) {

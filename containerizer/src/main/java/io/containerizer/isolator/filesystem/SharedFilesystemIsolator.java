@@ -18,6 +18,7 @@ import io.containerizer.api.Namespace;
 import io.containerizer.api.Verdict;
 import io.containerizer.api.Volume;
 import io.containerizer.api.Volume.HostPath;
+import io.containerizer.api.Volume.ImageTree;
 import io.containerizer.api.Volume.Propagation;
 import io.containerizer.api.Volume.SandboxPath;
 import io.containerizer.isolator.LinuxRequirements;
@@ -127,6 +128,7 @@ public final class SharedFilesystemIsolator implements Isolator {
         Path sandbox = sandbox(container);
         boolean hidesSandbox = sandbox.startsWith(target);
         switch (volume.source()) {
+            case ImageTree _ -> throw refusedVolume(volume, "images need filesystem/linux in --isolation");
             case HostPath(String path) -> {
                 Path source = realSource(volume, path);
                 if (hidesSandbox && !Files.isDirectory(source.resolve(target.relativize(sandbox)))) {

@@ -14,13 +14,37 @@ import java.util.Optional;
 /** Turns names into numbers by a passwd and a group file. */
 public final class UserTable {
 
-    private final Path passwd;
-    private final Path group;
+    /** No table of people's is larger. */
+    private static final long LARGEST = 16 << 20;
+
+    private final Optional<Path> passwd;
+    private final Optional<Path> group;
+    private final String passwdName;
+    private final String groupName;
 
     /** @param etc the directory with both files; of a root file system that nobody may be changing */
     public UserTable(Path etc) {
-        this.passwd = etc.resolve("passwd");
-        this.group = etc.resolve("group");
+        this(
+                Optional.of(etc.resolve("passwd")),
+                Optional.of(etc.resolve("group")),
+                etc.resolve("passwd").toString(),
+                etc.resolve("group").toString());
+    }
+
+    private UserTable(Optional<Path> passwd, Optional<Path> group, String passwdName, String groupName) {
+        this.passwd = passwd;
+        this.group = group;
+        this.passwdName = passwdName;
+        this.groupName = groupName;
+    }
+
+    /**
+     * Of two files that lie anywhere, or do not exist.
+     *
+     * @param place whose they are, for messages
+     */
+    public static UserTable ofFiles(Optional<Path> passwd, Optional<Path> group, String place) {
+        return new UserTable(passwd, group, "the table of users of " + place, "the table of groups of " + place);
     }
 
     /**
@@ -35,7 +59,7 @@ public final class UserTable {
                 .filter(f -> f.length >= 4 && isNumber(f[2]) && isNumber(f[3]))
                 .filter(f -> f[isNumber(name) ? 2 : 0].equals(name))
                 .findFirst();
-        int uid = entry.map(f -> Integer.parseUnsignedInt(f[2])).orElseGet(() -> number("user", name, passwd));
+        int uid = entry.map(f -> Integer.parseUnsignedInt(f[2])).orElseGet(() -> number("user", name, passwdName));
         int gid = colon >= 0
                 ? groupId(user.substring(colon + 1))
                 : entry.map(f -> Integer.parseUnsignedInt(f[3])).orElse(uid == 0 ? 0 : uid);
@@ -54,10 +78,10 @@ public final class UserTable {
                 .filter(f -> f.length >= 3 && isNumber(f[2]) && !isNumber(name) && f[0].equals(name))
                 .findFirst()
                 .map(f -> Integer.parseUnsignedInt(f[2]))
-                .orElseGet(() -> number("group", name, group));
+                .orElseGet(() -> number("group", name, groupName));
     }
 
-    private static int number(String what, String text, Path file) {
+    private static int number(String what, String text, String file) {
         if (isNumber(text)) {
             return Integer.parseUnsignedInt(text);
         }
@@ -80,9 +104,12 @@ public final class UserTable {
         }
     }
 
-    private static List<String[]> lines(Path file) {
+    private static List<String[]> lines(Optional<Path> from) {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+            if (from.isEmpty() || !Files.isRegularFile(from.get()) || Files.size(from.get()) > LARGEST) {
+                return List.of(); // an image may have anything there
+            }
+            return new String(Files.readAllBytes(from.get()), StandardCharsets.UTF_8)
                     .lines()
                     .filter(l -> !l.startsWith("#"))
                     .map(l -> l.split(":", -1))

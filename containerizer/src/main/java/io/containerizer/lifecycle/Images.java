@@ -1,0 +1,134 @@
+package io.containerizer.lifecycle;
+
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.api.FlagValues;
+import io.containerizer.api.Identity;
+import io.containerizer.api.ImageDefaults;
+import io.containerizer.api.Volume.ImageTree;
+import io.containerizer.checkpoint.Layout;
+import io.containerizer.image.rootfs.BindBackend;
+import io.containerizer.image.rootfs.OverlayBackend;
+import io.containerizer.image.rootfs.RootfsBackend;
+import io.containerizer.image.rootfs.RootfsBackends;
+import io.containerizer.linux.syscall.FfmLayerCalls;
+import io.containerizer.linux.syscall.LayerCalls;
+import io.containerizer.provision.ImageProvider;
+import io.containerizer.provision.Provisioned;
+import io.containerizer.provision.Provisioner;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What an engine does with images. Its parts are made when the first container needs one. */
+final class Images {
+
+    private static final String OPAQUE = "trusted.overlay.opaque";
+
+    private final FlagValues flags;
+    private final List<String> isolation;
+    private final String launcher;
+    private final Layout layout;
+    private final Seams seams;
+    private final Users users = new Users(this::isOpaque);
+    private final Provisioner provisioner;
+    private Optional<LayerCalls> calls = Optional.empty();
+    private Optional<ImageProvider> provider = Optional.empty();
+    private Optional<RootfsBackend> backend = Optional.empty();
+
+    /** Checks the backend now if it was named. */
+    Images(FlagValues flags, List<String> isolation, String launcher, Layout layout, Seams seams) {
+        this.flags = flags;
+        this.isolation = isolation;
+        this.launcher = launcher;
+        this.layout = layout;
+        this.seams = seams;
+        this.provisioner = new Provisioner(
+                layout, seams.disk(), (request, owner) -> provider().provide(request, owner), this::backend);
+        if (flags.find(EngineFlags.IMAGE_PROVISIONER_BACKEND).isPresent()) {
+            backend();
+        }
+    }
+
+    Users users() {
+        return users;
+    }
+
+    boolean areUsedBy(ContainerSpec spec) {
+        return Provisioner.isNeeded(spec);
+    }
+
+    /** Makes what a container needs of images, and finds out who it runs as. */
+    StoredContainer provision(StoredContainer stored, Optional<StoredContainer> parent) {
+        ContainerSpec spec = stored.spec();
+        check(spec);
+        Provisioned made = provisioner.provision(spec);
+        Identity identity = stored.identity();
+        if (made.root().isPresent()) {
+            String imageUser = flags.get(EngineFlags.DOCKER_IGNORE_USER)
+                    ? ""
+                    : made.defaults().map(ImageDefaults::user).orElse("");
+            identity = users.resolve(spec, made.root().get(), imageUser, parent);
+        }
+        return stored.with(made, identity);
+    }
+
+    private void check(ContainerSpec spec) {
+        if (!launcher.equals("linux")) {
+            throw refused(spec, "the launcher is " + launcher, "run as root on Linux, with --launcher=linux");
+        }
+        if (!isolation.contains("filesystem/linux")) {
+            throw refused(spec, "filesystem/linux is not in --isolation", "add filesystem/linux to --isolation");
+        }
+        if (!isolation.contains("volume/image")
+                && spec.volumes().stream().anyMatch(v -> v.source() instanceof ImageTree)) {
+            throw refused(spec, "volume/image is not in --isolation", "add volume/image to --isolation");
+        }
+    }
+
+    private static ContainerizerException refused(ContainerSpec spec, String why, String remedy) {
+        return ContainerizerException.of(
+                        ErrorCode.INVALID_SPEC, "use images for", spec.id().toString(), why)
+                .withHint(remedy);
+    }
+
+    void remove(ContainerId id) {
+        provisioner.remove(id);
+    }
+
+    void sweep() {
+        provisioner.sweep();
+    }
+
+    private boolean isOpaque(Path directory) {
+        return calls().attribute(directory.toString(), OPAQUE)
+                .map(value -> new String(value, StandardCharsets.US_ASCII).equals("y"))
+                .orElse(false);
+    }
+
+    private synchronized LayerCalls calls() {
+        if (calls.isEmpty()) {
+            calls = Optional.of(new FfmLayerCalls());
+        }
+        return calls.get();
+    }
+
+    private synchronized ImageProvider provider() {
+        if (provider.isEmpty()) {
+            provider = Optional.of(seams.images().apply(flags));
+        }
+        return provider.get();
+    }
+
+    private synchronized RootfsBackend backend() {
+        if (backend.isEmpty()) {
+            RootfsBackends all = new RootfsBackends(List.of(new OverlayBackend(calls())), List.of(new BindBackend()));
+            backend = Optional.of(
+                    all.choose(flags.find(EngineFlags.IMAGE_PROVISIONER_BACKEND), Provisioner.makeTop(layout)));
+        }
+        return backend.get();
+    }
+}

@@ -1,0 +1,5 @@
+/** Images that were pulled, unpacked. */
+@NullMarked
+package io.containerizer.image.store;
+
+import org.jspecify.annotations.NullMarked;
