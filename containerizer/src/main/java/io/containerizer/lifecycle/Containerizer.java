@@ -150,7 +150,7 @@ public final class Containerizer implements AutoCloseable {
                 identity,
                 spec.sandbox().orElseGet(() -> parts.layout.sandbox(spec.id())),
                 parts.isolation,
-                parts.flags.given(),
+                parts.recordedFlags(),
                 parts.identity.name(),
                 parts.launcher.name(),
                 parts.clock.millis() / 1000.0,

@@ -9,6 +9,7 @@ import io.containerizer.api.FlagValues;
 import io.containerizer.api.IsolatorFactory;
 import io.containerizer.checkpoint.Disk;
 import io.containerizer.checkpoint.Layout;
+import io.containerizer.image.supply.ImageFlags;
 import io.containerizer.launch.Launcher;
 import io.containerizer.launch.PlanMerger;
 import io.containerizer.provision.Provisioned;
@@ -98,7 +99,13 @@ final class EngineParts implements AutoCloseable {
         return isolators(stored.isolation(), new FlagValues(stored.flags()));
     }
 
-    private IsolatorSet isolators(List<String> names, FlagValues given) {
+    /** The flags as records of containers keep them, which more people read than who gave the flags. */
+    Map<String, String> recordedFlags() {
+        return ImageFlags.withoutSecrets(flags).given();
+    }
+
+    private IsolatorSet isolators(List<String> names, FlagValues all) {
+        FlagValues given = ImageFlags.withoutSecrets(all);
         return sets.computeIfAbsent(
                 names + " " + new TreeMap<>(given.given()),
                 k -> IsolatorSet.create(names, factories, services.environment(given, names)));

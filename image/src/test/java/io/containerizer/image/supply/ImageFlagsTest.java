@@ -8,6 +8,7 @@ import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Flag;
 import io.containerizer.api.FlagValues;
 import io.containerizer.image.ImageReference;
+import io.containerizer.image.registry.ClientCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +24,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageFlagsTest {
 
     @Test
-    void namesAndDefaultsAreThoseOfTheMesosAgent() {
+    void namesAndDefaultsAreThoseOfTheMesosAgentWhereItHasThem() {
         assertThat(ImageFlags.all())
                 .extracting(f -> f.name() + "=" + f.fallback().orElse(""))
                 .containsExactlyInAnyOrder(
                         "image_providers=",
                         "docker_registry=https://registry-1.docker.io",
+                        "docker_config=",
+                        "docker_registry_insecure=",
+                        "docker_registry_mirrors={}",
+                        "docker_registry_ca=",
+                        "docker_registry_client_certificate=",
                         "docker_store_dir=/tmp/mesos/store/docker",
                         "image_platform=",
                         "fetcher_stall_timeout=1mins",
@@ -67,6 +73,48 @@ class ImageFlagsTest {
     })
     void anythingElseIsNoRegistry(String text, String why) {
         refuses(ImageFlags.REGISTRY, text, why);
+    }
+
+    @Test
+    void listsAreSeparatedByCommas() {
+        assertThat(given(ImageFlags.INSECURE, "a.test:5000, b.test,"))
+                .containsExactlyInAnyOrder("a.test:5000", "b.test");
+        assertThat(FlagValues.NONE.get(ImageFlags.INSECURE)).isEmpty();
+        assertThat(given(ImageFlags.AUTHORITIES, "/etc/a.pem,/etc/b.pem"))
+                .containsExactly(Path.of("/etc/a.pem"), Path.of("/etc/b.pem"));
+        assertThat(FlagValues.NONE.get(ImageFlags.AUTHORITIES)).isEmpty();
+        assertThat(given(ImageFlags.CLIENT, "/etc/chain.pem,/etc/key.pem"))
+                .isEqualTo(new ClientCertificate(Path.of("/etc/chain.pem"), Path.of("/etc/key.pem")));
+        refuses(ImageFlags.CLIENT, "/etc/chain.pem", "it is not the names of two files: CHAIN,KEY");
+    }
+
+    @Test
+    void mirrorsAreListedByRegistry() {
+        assertThat(given(
+                                ImageFlags.MIRRORS,
+                                "{\"docker.io\": [\"https://b.test\", \"https://a.test\"], \"x.test\": []}")
+                        .addresses())
+                .isEqualTo(Map.of("docker.io", List.of("https://b.test", "https://a.test"), "x.test", List.of()));
+        assertThat(FlagValues.NONE.get(ImageFlags.MIRRORS).addresses()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {                        | read mirrors: they are no JSON object
+            {"a.test": "b.test"}     | read mirrors of 'a.test': they are no list of texts
+            {"a.test": [1]}          | read mirrors of 'a.test': they are no list of texts
+            {"a.test": null}         | read mirrors of 'a.test': they are no list of texts
+            a.test                   | neither JSON nor the absolute path of a file
+            """)
+    void otherMirrorsAreRefused(String text, String why) {
+        refuses(ImageFlags.MIRRORS, text, why);
+    }
+
+    @Test
+    void whatIsWrongWithCredentialsIsSaidWithoutThem() {
+        assertThatExceptionOfType(ContainerizerException.class)
+                .isThrownBy(() -> given(ImageFlags.CONFIG, "{\"auths\": {\"a.test\": {\"auth\": \"s3cret\"}}}"))
+                .satisfies(e -> assertThat(e).message().doesNotContain("s3cret"));
     }
 
     @Test
