@@ -1,0 +1,273 @@
+package io.containerizer.image.store;
+
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.image.Digest;
+import io.containerizer.image.Image;
+import io.containerizer.image.ImageReference;
+import io.containerizer.image.ImageSource;
+import io.containerizer.image.Platform;
+import io.containerizer.image.unpack.LayerUnpacker;
+import io.containerizer.linux.syscall.FfmSyscalls;
+import io.containerizer.linux.syscall.FfmTreeCalls;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Images on this machine: unpacked layers, each stored once however many images have it, and what the images say about
+ * themselves. {@code docs/images.md} has the guarantees; in short: several processes may use a store at once, and a
+ * process may die at any point without anybody ever finding half an image.
+ *
+ * <p>All methods may be called by several threads at once. What cannot be read or written is a CHECKPOINT_FAILED.
+ */
+public final class ImageStore implements AutoCloseable {
+
+    private static final int LEAST_WORKERS = 2;
+    private static final int MOST_WORKERS = 6;
+    private static final long IDLE_SECONDS = 10;
+
+    private final StoreLayout layout;
+    private final StoreDisk disk;
+    private final InstantSource clock;
+    private final OwnProcess own;
+    private final Garbage garbage;
+    private final Layers layers;
+    private final ImageRecords images;
+    private final Uses uses;
+    private final Pins pins;
+    private final LayerFetch fetch;
+    private final Pruning pruning;
+    private final ConcurrentMap<Key, CompletableFuture<StoredImage>> pulls = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor workers;
+    private volatile boolean closed;
+
+    private record Key(ImageReference reference, Platform platform, ImageSource source) {}
+
+    private ImageStore(StoreLayout layout, StoreDisk disk, InstantSource clock, LayerFetch.Unpacking unpacking) {
+        this.layout = layout;
+        this.disk = disk;
+        this.clock = clock;
+        this.own = new OwnProcess(layout, disk);
+        this.garbage = new Garbage(layout, disk, own);
+        this.layers = new Layers(layout, disk, garbage);
+        this.images = new ImageRecords(layout, disk, layers);
+        this.uses = new Uses(layout, disk);
+        this.pins = new Pins(layout, disk, own);
+        this.fetch = new LayerFetch(layout, disk, own, layers, garbage, unpacking);
+        this.pruning = new Pruning(layout, disk, images, layers, uses, pins);
+        int count = Math.clamp(Runtime.getRuntime().availableProcessors(), LEAST_WORKERS, MOST_WORKERS);
+        this.workers = new ThreadPoolExecutor(
+                count,
+                count,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("image layer ", 0).factory());
+        this.workers.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Opens a store, which is made if it is not there, and removes what dead processes left.
+     *
+     * @param clock for the times that images have
+     */
+    public static ImageStore open(Path directory, InstantSource clock, LayerUnpacker unpacker) {
+        return open(directory, clock, unpacker::unpack, new RealStoreDisk(new FfmSyscalls(), FfmTreeCalls::new));
+    }
+
+    static ImageStore open(Path directory, InstantSource clock, LayerFetch.Unpacking unpacking, StoreDisk disk) {
+        StoreLayout layout = new StoreLayout(directory.toAbsolutePath());
+        List.of(
+                        layout.layers(),
+                        layout.links(),
+                        layout.images(),
+                        layout.uses(),
+                        layout.fetching(),
+                        layout.staging(),
+                        layout.garbage())
+                .forEach(disk::makePrivateDirectory);
+        ImageStore store = new ImageStore(layout, disk, clock, unpacking);
+        store.locked(() -> {
+            store.sweep();
+            return store;
+        });
+        return store;
+    }
+
+    private void sweep() {
+        List<String> dead = own.dead();
+        dead.forEach(process -> garbage.add(layout.staging(process)));
+        own.abandonedGarbage().forEach(name -> garbage.add(layout.garbage().resolve(name)));
+        if (!dead.isEmpty()) {
+            layers.removeLooseLinks();
+        }
+        for (String mark : disk.list(layout.fetching())) {
+            Path file = layout.fetching().resolve(mark);
+            disk.tryLock(file).ifPresent(lock -> {
+                disk.remove(file);
+                lock.close();
+            });
+        }
+        var _ = uses.living(); // which forgets the others
+    }
+
+    /** The image that was pulled under just this reference, for just this platform. */
+    public Optional<StoredImage> find(ImageReference reference, Platform platform) {
+        return images.find(reference, platform);
+    }
+
+    /** All images, by reference. */
+    public List<StoredImage> list() {
+        return images.all().stream().map(ImageRecords.Entry::image).toList();
+    }
+
+    /**
+     * Fetches an image, also if one of this reference is there: of that, only the layers that it has not are fetched. If
+     * this store is just pulling the same from the same source, both get the one result, and only the first observer sees
+     * it. Layers that had come before a failure stay, for the next attempt.
+     *
+     * @throws ContainerizerException INVALID_IMAGE, with both digests, when something is not what it should be;
+     *     REGISTRY_FAILED when the source fails; KERNEL or CHECKPOINT_FAILED when this host does, such as with a full disk;
+     *     what {@link ImageSource#find} throws
+     */
+    public StoredImage pull(ImageReference reference, Platform platform, ImageSource source, PullObserver observer) {
+        Key key = new Key(reference, platform, source);
+        CompletableFuture<StoredImage> mine = new CompletableFuture<>();
+        CompletableFuture<StoredImage> other = pulls.putIfAbsent(key, mine);
+        if (other != null) {
+            return join(other);
+        }
+        try {
+            StoredImage image = fetch(key, observer);
+            mine.complete(image);
+            return image;
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            pulls.remove(key);
+        }
+    }
+
+    private static StoredImage join(CompletableFuture<StoredImage> other) {
+        try {
+            return other.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ContainerizerException failure) {
+                throw ContainerizerException.of(failure.code(), failure.step(), failure.subject(), failure.reason())
+                        .withHint(failure.hint().orElse(""))
+                        .causedBy(failure);
+            }
+            throw e;
+        }
+    }
+
+    private StoredImage fetch(Key key, PullObserver observer) {
+        Image image = key.source.find(key.reference, key.platform);
+        observer.found(image);
+        Path pinned = locked(() -> pins.add(image.config().diffIds()));
+        try {
+            new Pull(workers, () -> closed)
+                    .run(
+                            image,
+                            (layer, cancelled) -> fetch.run(
+                                    layer,
+                                    key.reference.toString(),
+                                    l -> key.source.open(key.reference, image, l, 0),
+                                    observer,
+                                    cancelled));
+            return locked(() -> images.add(key.reference, key.platform, image, clock.instant()));
+        } catch (CancellationException e) {
+            throw ContainerizerException.of(
+                            ErrorCode.CHECKPOINT_FAILED, "pull", key.reference.toString(), "the store was closed")
+                    .causedBy(e);
+        } finally {
+            disk.remove(pinned);
+        }
+    }
+
+    /**
+     * Keeps an image, and its layers, for as long as the path {@code owner} exists, which it does already. Also sets the
+     * time of its last use.
+     *
+     * @throws ContainerizerException IMAGE_NOT_FOUND if it was removed since it was found
+     */
+    public void use(StoredImage image, Path owner) {
+        locked(() -> {
+            List<Digest> diffIds =
+                    List.copyOf(ImageRecords.distinct(image.config().diffIds()));
+            if (!areThere(diffIds, image.layers())) {
+                throw ContainerizerException.of(
+                                ErrorCode.IMAGE_NOT_FOUND,
+                                "use image",
+                                image.reference().toString(),
+                                "it was removed meanwhile")
+                        .withHint("pull it again");
+            }
+            uses.add(new Uses.Use(owner.toAbsolutePath(), image.id(), diffIds));
+            images.used(image.reference(), clock.instant());
+            return image;
+        });
+    }
+
+    private boolean areThere(List<Digest> diffIds, List<Path> links) {
+        boolean there = diffIds.size() == links.size();
+        for (int i = 0; there && i < diffIds.size(); i++) {
+            there = layers.isThere(
+                    new StoredLayer(diffIds.get(i), links.get(i).getFileName().toString(), 0));
+        }
+        return there;
+    }
+
+    /**
+     * Removes an image, for all platforms, and the layers that no other one has.
+     *
+     * @throws ContainerizerException IMAGE_NOT_FOUND if there is none of this reference; IMAGE_IN_USE, with who uses it
+     */
+    public void remove(ImageReference reference) {
+        locked(() -> {
+            own.name(); // so that somebody cleans up if this process dies now
+            pruning.remove(reference);
+            return reference;
+        });
+    }
+
+    /** Removes images that nobody uses, the least recently used first, and layers that no image has. */
+    public Pruned prune(PrunePolicy policy) {
+        return locked(() -> {
+            own.name();
+            sweep();
+            return pruning.prune(policy);
+        });
+    }
+
+    private <T> T locked(Supplier<T> change) {
+        try (StoreDisk.Lock lock = disk.lock(layout.lock())) {
+            return change.get();
+        }
+    }
+
+    /** Ends pulls that are under way, and waits until everything that goes is removed. */
+    @Override
+    public void close() {
+        closed = true;
+        workers.shutdown();
+        pulls.values().forEach(pull -> pull.handle((image, failure) -> "").join());
+        garbage.close();
+        locked(() -> {
+            own.leave();
+            return this;
+        });
+    }
+}

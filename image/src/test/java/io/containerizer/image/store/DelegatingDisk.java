@@ -1,0 +1,106 @@
+package io.containerizer.image.store;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A disk every operation of which goes through {@link #around}. */
+abstract class DelegatingDisk implements StoreDisk {
+
+    final StoreDisk disk;
+
+    DelegatingDisk(StoreDisk disk) {
+        this.disk = disk;
+    }
+
+    abstract <T> T around(Supplier<T> operation);
+
+    private void run(Runnable operation) {
+        var _ = around(() -> {
+            operation.run();
+            return true;
+        });
+    }
+
+    @Override
+    public void makePrivateDirectory(Path directory) {
+        run(() -> disk.makePrivateDirectory(directory));
+    }
+
+    @Override
+    public void makeRoot(Path directory) {
+        run(() -> disk.makeRoot(directory));
+    }
+
+    @Override
+    public void write(Path file, String content) {
+        run(() -> disk.write(file, content));
+    }
+
+    @Override
+    public void note(Path file, String content) {
+        run(() -> disk.note(file, content));
+    }
+
+    @Override
+    public void move(Path from, Path to) {
+        run(() -> disk.move(from, to));
+    }
+
+    @Override
+    public void link(Path link, Path target) {
+        run(() -> disk.link(link, target));
+    }
+
+    @Override
+    public Optional<Path> target(Path link) {
+        return around(() -> disk.target(link));
+    }
+
+    @Override
+    public void remove(Path path) {
+        run(() -> disk.remove(path));
+    }
+
+    @Override
+    public Optional<String> read(Path file) {
+        return around(() -> disk.read(file));
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return around(() -> disk.exists(path));
+    }
+
+    @Override
+    public List<String> list(Path directory) {
+        return around(() -> disk.list(directory));
+    }
+
+    @Override
+    public Instant modified(Path file) {
+        return around(() -> disk.modified(file));
+    }
+
+    @Override
+    public void touch(Path file, Instant time) {
+        run(() -> disk.touch(file, time));
+    }
+
+    @Override
+    public Lock lock(Path file) {
+        return around(() -> disk.lock(file));
+    }
+
+    @Override
+    public Optional<Lock> tryLock(Path file) {
+        return around(() -> disk.tryLock(file));
+    }
+
+    @Override
+    public Space space(Path directory) {
+        return around(() -> disk.space(directory));
+    }
+}
