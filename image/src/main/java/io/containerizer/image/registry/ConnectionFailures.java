@@ -12,6 +12,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -75,19 +76,20 @@ final class ConnectionFailures {
                             + " --docker_registry")
                     .causedBy(e);
         }
+        boolean unknown = has(e, CertPathBuilderException.class) || has(e, CertPathValidatorException.class);
+        boolean late = has(e, CertificateExpiredException.class);
+        if (unknown || has(e, CertificateException.class)) {
+            String hint = unknown && !late
+                    ? "if the registry has an authority of its own, give that one's certificate with --docker_registry_ca"
+                    : "the registry needs another certificate";
+            return subject.failure("the certificate of " + peer + " is not trusted: "
+                            + deepest(e).getMessage())
+                    .withHint(hint)
+                    .causedBy(e);
+        }
         if (words.contains("certificate_required") || words.contains("bad_certificate")) {
             return subject.failure(peer + " wants a certificate of this host (" + words + ")")
                     .withHint("give one with --docker_registry_client_certificate")
-                    .causedBy(e);
-        }
-        Throwable deepest = deepest(e);
-        boolean unknown = has(e, CertPathBuilderException.class);
-        if (unknown || has(e, CertPathValidatorException.class) || has(e, CertificateException.class)) {
-            String hint = unknown
-                    ? "if the registry has an authority of its own, give that one's certificate with --docker_registry_ca"
-                    : "the registry needs another certificate";
-            return subject.failure("the certificate of " + peer + " is not trusted: " + deepest.getMessage())
-                    .withHint(hint)
                     .causedBy(e);
         }
         return subject.failure("no encrypted connection to " + peer + ": " + words)

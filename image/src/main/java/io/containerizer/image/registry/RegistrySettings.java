@@ -3,11 +3,13 @@ package io.containerizer.image.registry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How to find registries and how to speak to them. {@link #DEFAULT} is the start; each {@code with} changes a part.
@@ -44,10 +46,10 @@ public record RegistrySettings(
             RetryPolicy.DEFAULT);
 
     public RegistrySettings {
-        plain = Set.copyOf(plain);
-        Map<String, List<String>> ordered = new LinkedHashMap<>();
-        mirrors.forEach((registry, addresses) -> ordered.put(registry, List.copyOf(addresses)));
-        mirrors = Map.copyOf(ordered);
+        plain = plain.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        Map<String, List<String>> copies = new HashMap<>();
+        mirrors.forEach((registry, addresses) -> copies.put(registry, List.copyOf(addresses)));
+        mirrors = Map.copyOf(copies);
         credentials = List.copyOf(credentials);
         authorities = List.copyOf(authorities);
     }

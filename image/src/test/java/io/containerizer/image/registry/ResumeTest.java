@@ -96,9 +96,9 @@ class ResumeTest {
     @Test
     void saysWhatTheRegistrySaysWhenItDoesNotGoOn() {
         FakeImage.random(new Random(1), 1000).in(registry, "app", "1");
-        try (Client client = new Client()) {
+        try (Client client = new Client(IMPATIENT)) {
             Image found = client.find(app);
-            registry.script("/blobs/", registry.cut(600), FakeRegistry.error(403, "DENIED", "no more"));
+            registry.script("/blobs/", registry.stalled(600), FakeRegistry.error(403, "DENIED", "no more"));
             assertThatThrownBy(() -> client.layer(app, found, 0))
                     .isInstanceOf(IOException.class)
                     .hasMessageContainingAll("403", "DENIED: no more")
