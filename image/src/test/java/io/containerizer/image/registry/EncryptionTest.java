@@ -139,6 +139,20 @@ class EncryptionTest {
     }
 
     @Test
+    void showsItsCertificateToThoseWhoWantOne() throws Exception {
+        try (FakeRegistry registry = FakeRegistry.encryptedForSome(own.context())) {
+            FakeImage image = FakeImage.small().in(registry, "app", "1");
+            RegistrySettings settings = settings(registry).withAuthorities(List.of(own.certificate()));
+            try (Client client = new Client(settings.withClient(new ClientCertificate(own.certificate(), own.key())))) {
+                assertThat(client.find("app:1").manifest()).isEqualTo(image.digest());
+            }
+            try (Client client = new Client(settings)) {
+                assertThat(client.failure("app:1")).hasMessageContaining(registry.address());
+            }
+        }
+    }
+
+    @Test
     void usesNoEncryptionWhereItWasToldSo() {
         Endpoint told = Endpoint.of("registry.test:5000", Set.of("registry.test:5000"));
         assertThat(told).hasToString("http://registry.test:5000");

@@ -3,6 +3,7 @@ package io.containerizer.image.registry;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.containerizer.image.Digest;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** A registry on this machine that serves what it is given, and misbehaves on demand. */
 final class FakeRegistry implements AutoCloseable {
@@ -76,6 +78,20 @@ final class FakeRegistry implements AutoCloseable {
     static FakeRegistry encrypted(SSLContext context) throws IOException {
         HttpsServer server = HttpsServer.create(anyPort(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return new FakeRegistry(server, "https");
+    }
+
+    /** One that wants to see a certificate. */
+    static FakeRegistry encryptedForSome(SSLContext context) throws IOException {
+        HttpsServer server = HttpsServer.create(anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters ssl = context.getDefaultSSLParameters();
+                ssl.setNeedClientAuth(true);
+                parameters.setSSLParameters(ssl);
+            }
+        });
         return new FakeRegistry(server, "https");
     }
 

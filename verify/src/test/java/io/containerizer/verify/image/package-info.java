@@ -1,0 +1,5 @@
+/** Images from real registries, made and pushed by other programs. */
+@NullMarked
+package io.containerizer.verify.image;
+
+import org.jspecify.annotations.NullMarked;
