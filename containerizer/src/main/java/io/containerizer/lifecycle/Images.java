@@ -10,10 +10,12 @@ import io.containerizer.api.ImageDefaults;
 import io.containerizer.api.Volume.ImageTree;
 import io.containerizer.checkpoint.Layout;
 import io.containerizer.image.rootfs.BindBackend;
+import io.containerizer.image.rootfs.CopyBackend;
 import io.containerizer.image.rootfs.OverlayBackend;
 import io.containerizer.image.rootfs.RootfsBackend;
 import io.containerizer.image.rootfs.RootfsBackends;
 import io.containerizer.linux.syscall.FfmLayerCalls;
+import io.containerizer.linux.syscall.FfmTreeCalls;
 import io.containerizer.linux.syscall.LayerCalls;
 import io.containerizer.provision.ImageProvider;
 import io.containerizer.provision.Provisioned;
@@ -125,7 +127,9 @@ final class Images {
 
     private synchronized RootfsBackend backend() {
         if (backend.isEmpty()) {
-            RootfsBackends all = new RootfsBackends(List.of(new OverlayBackend(calls())), List.of(new BindBackend()));
+            RootfsBackends all = new RootfsBackends(
+                    List.of(new OverlayBackend(calls()), new CopyBackend(FfmTreeCalls::new, calls())),
+                    List.of(new BindBackend()));
             backend = Optional.of(
                     all.choose(flags.find(EngineFlags.IMAGE_PROVISIONER_BACKEND), Provisioner.makeTop(layout)));
         }

@@ -27,8 +27,18 @@ final class EngineProcess implements AutoCloseable {
         return start(List.of(), flags, dieAt, lines);
     }
 
+    /** Its containers are of an image with these layers, the lowest first. */
+    static EngineProcess start(Map<String, String> flags, List<Path> layers, String... lines) {
+        return start(List.of(), flags, layers, 0, lines);
+    }
+
     /** @param before words of a command that executes the rest of its command line */
     static EngineProcess start(List<String> before, Map<String, String> flags, int dieAt, String... lines) {
+        return start(before, flags, List.of(), dieAt, lines);
+    }
+
+    static EngineProcess start(
+            List<String> before, Map<String, String> flags, List<Path> layers, int dieAt, String... lines) {
         List<String> words = new ArrayList<>(before);
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,6 +58,8 @@ final class EngineProcess implements AutoCloseable {
                         flags.entrySet().stream()
                                 .map(e -> e.getKey() + "=" + e.getValue())
                                 .collect(Collectors.joining(" ")));
+        builder.environment()
+                .put("ENGINE_LAYERS", layers.stream().map(Path::toString).collect(Collectors.joining(" ")));
         try {
             return new EngineProcess(builder.start());
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.containerizer.api.Command;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.FlagValues;
+import io.containerizer.api.ImageRequest;
 import io.containerizer.api.Volume;
 import io.containerizer.checkpoint.Disk;
 import io.containerizer.lifecycle.Containerizer;
@@ -13,6 +14,7 @@ import io.containerizer.linux.syscall.Syscalls;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * per shell line ({@code c0}, {@code c1}, ...), prints {@code ready}, and at the end of its input destroys them. With
  * DIE_AT above 0 it kills itself (SIGKILL) in place of that many-th operation on kernel or disk. A line that starts with
  * {@code /path:} gets that directory of the host as its volume {@code in}; one that starts with {@code id.child:} is run
- * in a nested container of that id.
+ * in a nested container of that id. All are of an image with the layers that the variable ENGINE_LAYERS names, if it
+ * names any.
  */
 final class EngineProgram {
 
@@ -41,7 +44,12 @@ final class EngineProgram {
         Seams real = Seams.real();
         Seams seams =
                 new Seams(bomb.wire(Disk.class, real.disk()), real.clock(), calls -> bomb.wire(Syscalls.class, calls));
-        Containerizer engine = Containerizer.open(new FlagValues(flags), seams);
+        List<Path> layers = Arrays.stream(System.getenv("ENGINE_LAYERS").split(" "))
+                .filter(layer -> !layer.isEmpty())
+                .map(Path::of)
+                .toList();
+        TestImages images = new TestImages(Path.of("/")).add("test/image", layers);
+        Containerizer engine = Containerizer.open(new FlagValues(flags), seams.withImages(given -> images));
         List<ContainerId> ids = new ArrayList<>();
         for (int i = 1; i < args.length; i++) {
             int colon = args[i].matches("(/.*|\\w+\\.\\w+):.*") ? args[i].indexOf(':') : -1;
@@ -49,9 +57,12 @@ final class EngineProgram {
             ContainerId id = colon >= 0 && !volume
                     ? ContainerId.parse(args[i].substring(0, colon))
                     : ContainerId.of("c" + (i - 1));
-            engine.launch(ContainerSpec.builder(id, Command.shell(args[i].substring(colon + 1)))
-                    .volumes(!volume ? List.of() : List.of(Volume.of(args[i].substring(0, colon), "in")))
-                    .build());
+            ContainerSpec.Builder spec = ContainerSpec.builder(id, Command.shell(args[i].substring(colon + 1)))
+                    .volumes(!volume ? List.of() : List.of(Volume.of(args[i].substring(0, colon), "in")));
+            if (!layers.isEmpty()) {
+                spec.image(new ImageRequest("test/image", true));
+            }
+            engine.launch(spec.build());
             ids.add(id);
         }
         System.out.println("ready");

@@ -10,6 +10,10 @@ import io.containerizer.api.ContainerState;
 import io.containerizer.lifecycle.ContainerView;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.testkit.RequiresRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,11 +28,21 @@ class KillAtEveryStepTest {
 
     @Test
     void nothingIsLeftAndNoOtherContainerIsTouched(EngineFixture fixture) {
+        walk(fixture, List.of());
+    }
+
+    @Test
+    void nothingOfAnImageIsLeftEither(EngineFixture fixture) throws IOException {
+        walk(fixture, List.of(fixture.rootfs(), Files.createDirectories(fixture.top().resolve("layer/etc"))));
+    }
+
+    private static void walk(EngineFixture fixture, List<Path> layers) {
         Containerizer other = fixture.engine(ISOLATION);
         other.launch(shell(BYSTANDER, "sleep 1000").build());
         int step = 1;
         for (boolean died = true; died; step++) {
-            try (EngineProcess engine = EngineProcess.start(fixture.flags(ISOLATION), step, "sleep 1000")) {
+            try (EngineProcess engine = EngineProcess.start(
+                    List.of(), fixture.flags(ISOLATION), layers, step, "sleep 1000")) {
                 engine.awaitReady();
                 died = engine.finish() != 0;
             }
@@ -56,6 +70,10 @@ class KillAtEveryStepTest {
                 .isEmpty();
         assertThat(fixture.processes()).as("processes after step %d", step).hasSizeLessThanOrEqualTo(2);
         assertThat(fixture.sandbox(VICTIM)).as("sandbox after step %d", step).doesNotExist();
+        Path provisioned = fixture.workDirectory().resolve("provisioner/containers");
+        if (Files.exists(provisioned)) {
+            assertThat(provisioned).as("of images after step %d", step).isEmptyDirectory();
+        }
         assertThat(fixture.runtimeDirectory().resolve("staging"))
                 .as("staging after step %d", step)
                 .isEmptyDirectory();
