@@ -2,6 +2,7 @@ package io.containerizer.isolator.cgroups;
 
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
+import java.util.HexFormat;
 
 /**
  * The secondary handles that may be given out.
@@ -33,7 +34,7 @@ record NetClsRange(int first, int last) {
         String digits = hexadecimal ? text.substring(2) : text;
         try {
             int number = Integer.parseInt(digits, hexadecimal ? 16 : 10);
-            if (number > 0 && number <= 0xffff && Character.digit(digits.charAt(0), 16) >= 0) {
+            if (number > 0 && number <= 0xffff && digits.chars().allMatch(HexFormat::isHexDigit)) {
                 return number;
             }
         } catch (NumberFormatException e) {

@@ -178,7 +178,7 @@ class NetClsIsolatorTest extends IsolatorContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "0x0", "65536", "0x10000", "-1", "+1", "0x-1", "0x", "", " 1", "ten", "1:"})
+    @ValueSource(strings = {"0", "0x0", "65536", "0x10000", "-1", "+1", "0x-1", "0x", "", " 1", "ten", "1:", "\u0663"})
     void aPrimaryHandleHasSixteenBitsAndIsNotZero(String text) {
         assertThatExceptionOfType(ContainerizerException.class)
                 .isThrownBy(() -> isolator(host(CgroupFlavour.V1).flag("cgroups_net_cls_primary_handle", text)))
