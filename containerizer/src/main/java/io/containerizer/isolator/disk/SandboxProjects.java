@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** The project that a sandbox is charged to: a label on its directory, which all that is made in it inherits. */
 final class SandboxProjects {
@@ -54,8 +55,17 @@ final class SandboxProjects {
                 return tryToAssign(sandbox, soft, hard).orElseThrow(this::exhausted);
             });
         } catch (ContainerizerException e) {
-            throw e.during(ErrorCode.LAUNCH_FAILED, "charge the sandbox of " + container.id() + " to a project");
+            throw hinted(e)
+                    .during(ErrorCode.LAUNCH_FAILED, "charge the sandbox of " + container.id() + " to a project");
         }
+    }
+
+    /** A request may put its sandbox elsewhere than the work directory, which was looked at when the engine started. */
+    private static ContainerizerException hinted(ContainerizerException failure) {
+        boolean noQuota = failure instanceof KernelException e
+                && Stream.of(Errno.ENOSYS, Errno.ENOTTY, Errno.EOPNOTSUPP, Errno.ESRCH)
+                        .anyMatch(e::is);
+        return noQuota ? failure.withHint("a sandbox must be on an XFS mounted with -o prjquota") : failure;
     }
 
     /** Charges the empty sandbox of a nested container to its parent's project, if that has one. */

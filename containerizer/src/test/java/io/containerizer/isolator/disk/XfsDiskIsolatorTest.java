@@ -184,6 +184,18 @@ class XfsDiskIsolatorTest extends IsolatorContractTest {
     }
 
     @Test
+    void aSandboxThatIsNotWhereProjectsCountIsRefused() {
+        FakeEnvironment host = host();
+        Isolator isolator = isolator(host);
+        host.kernel().projects().mounted(ProjectState.IGNORED);
+        assertThatExceptionOfType(ContainerizerException.class)
+                .isThrownBy(() -> isolator.prepare(container("web")))
+                .returns(ErrorCode.LAUNCH_FAILED, ContainerizerException::code)
+                .withMessageContaining("ENOSYS")
+                .withMessageEndingWith("a sandbox must be on an XFS mounted with -o prjquota");
+    }
+
+    @Test
     void gaugesTellHowManyIdsThereAreAndAreFree() {
         Isolator isolator = isolator(host());
         isolator.prepare(container("a"));

@@ -338,6 +338,17 @@ class XfsQuotaTest {
                 .withMessageContaining("--xfs_project_range");
     }
 
+    @Test
+    void aSandboxOnAnotherFileSystemIsRefused(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(flags(fixture));
+        ContainerSpec elsewhere =
+                limited(ID, "true").sandbox(fixture.top().resolve("elsewhere")).build();
+        assertThatExceptionOfType(ContainerizerException.class)
+                .isThrownBy(() -> engine.launch(elsewhere))
+                .returns(ErrorCode.LAUNCH_FAILED, ContainerizerException::code)
+                .withMessageContaining("a sandbox must be on an XFS mounted with -o prjquota");
+    }
+
     /** With the one capability that lets it read the classes wherever the checkout is. */
     @Test
     @RequiresTool("setpriv")
