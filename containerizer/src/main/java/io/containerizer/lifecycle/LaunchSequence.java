@@ -9,6 +9,7 @@ import io.containerizer.api.Identity;
 import io.containerizer.launch.InitProcess;
 import io.containerizer.launch.LaunchPlan;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,6 +105,11 @@ final class LaunchSequence {
                 Files.setAttribute(sandbox, "unix:uid", owner.uid());
                 Files.setAttribute(sandbox, "unix:gid", owner.gid());
             }
+        } catch (FileAlreadyExistsException e) {
+            throw ContainerizerException.of(
+                            ErrorCode.LAUNCH_FAILED, "make sandbox", sandbox.toString(), "it is there already")
+                    .withHint("remove it, or give the container another name or sandbox")
+                    .causedBy(e);
         } catch (IOException e) {
             throw ContainerizerException.of(
                             ErrorCode.LAUNCH_FAILED, "make sandbox", sandbox.toString(), String.valueOf(e.getMessage()))

@@ -79,7 +79,8 @@ class BadInputTest {
                         "too much memory",
                         "memory",
                         b -> b.resources(Resources.NONE.withMemory(new Bytes(Long.MAX_VALUE - 1)))),
-                request("a sandbox that cannot be", "/proc/no", b -> b.sandbox(Path.of("/proc/no/sandbox"))));
+                request("a sandbox that cannot be", "/proc/no", b -> b.sandbox(Path.of("/proc/no/sandbox"))),
+                request("a sandbox that is there", "/usr: it is there already", b -> b.sandbox(Path.of("/usr"))));
     }
 
     private static Arguments request(String name, String message, UnaryOperator<ContainerSpec.Builder> change) {
