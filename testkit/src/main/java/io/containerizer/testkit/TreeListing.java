@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +46,9 @@ public final class TreeListing {
 
     private String line(Path file, String name, Map<Long, String> first) throws IOException {
         Map<String, Object> known = Files.readAttributes(file, "unix:*", LinkOption.NOFOLLOW_LINKS);
-        int mode = (int) known.get("mode");
+        int mode = (int) get(known, "mode");
         StringBuilder line = new StringBuilder("%06o %s:%s".formatted(mode, known.get("uid"), known.get("gid")));
-        FileTime time = (FileTime) known.get("lastModifiedTime");
+        FileTime time = (FileTime) get(known, "lastModifiedTime");
         line.append(' ').append(time.to(TimeUnit.NANOSECONDS));
         switch (mode & 0170000) {
             case 0100000 ->
@@ -56,13 +57,17 @@ public final class TreeListing {
             case 0020000, 0060000 -> line.append(" device ").append(known.get("rdev"));
             default -> {}
         }
-        if ((mode & 0170000) != 0040000 && (int) known.get("nlink") > 1) {
-            line.append(" = ").append(first.computeIfAbsent((Long) known.get("ino"), inode -> name));
+        if ((mode & 0170000) != 0040000 && (int) get(known, "nlink") > 1) {
+            line.append(" = ").append(first.computeIfAbsent((Long) get(known, "ino"), inode -> name));
         }
         extended.of(file)
                 .forEach(
                         (key, value) -> line.append(' ').append(key).append('=').append(printable(value)));
         return line.toString();
+    }
+
+    private static Object get(Map<String, Object> known, String attribute) {
+        return Objects.requireNonNull(known.get(attribute), attribute);
     }
 
     private static String hash(Path file) throws IOException {

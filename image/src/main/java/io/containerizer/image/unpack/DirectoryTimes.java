@@ -1,5 +1,6 @@
 package io.containerizer.image.unpack;
 
+import io.containerizer.linux.syscall.Errno;
 import io.containerizer.linux.syscall.KernelException;
 import io.containerizer.linux.syscall.TreeCalls;
 import io.containerizer.linux.syscall.TreeCalls.Node;
@@ -51,7 +52,10 @@ final class DirectoryTimes {
         try {
             descriptor = directories.openExisting(entry.path);
         } catch (KernelException e) {
-            return; // replaced by what is no directory
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP)) {
+                return;
+            }
+            throw e;
         }
         try {
             if (calls.look(descriptor).isSameFile(entry.node)) {

@@ -41,7 +41,6 @@ final class LayerWriter implements AutoCloseable {
         overlay = new Overlay(calls);
         metadata = new Metadata(calls);
         root = calls.openRoot(directory);
-        calls.changeMode(root, ROOT_MODE);
         directories = new Directories(calls, count, root);
         hardLinks = new HardLinks(calls, directories, limits);
         times = new DirectoryTimes(calls, directories);
@@ -49,6 +48,11 @@ final class LayerWriter implements AutoCloseable {
 
     long entries() {
         return count.entries();
+    }
+
+    /** Before the first entry: the root may have none. */
+    void begin() {
+        calls.changeMode(root, ROOT_MODE);
     }
 
     void add(TarEntry entry, TarReader archive) {

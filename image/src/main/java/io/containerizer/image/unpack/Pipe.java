@@ -9,6 +9,12 @@ final class Pipe {
 
     private static final int CHUNKS = 16;
 
+    /**
+     * Who has to wait is not woken for less, because being woken costs more than to work on a chunk. With one chunk at
+     * work on each side there are enough of the others that never both wait.
+     */
+    private static final int FEW = 4;
+
     private final Queue<Chunk> free = new ArrayDeque<>(CHUNKS);
     private final Queue<Chunk> full = new ArrayDeque<>(CHUNKS);
     private boolean ended;
@@ -31,12 +37,19 @@ final class Pipe {
 
     /** For the writer: one to fill. */
     synchronized Chunk next() throws InterruptedException {
-        return await(free);
+        if (free.isEmpty()) {
+            while (free.size() < FEW && !cancelled) {
+                wait();
+            }
+        }
+        return remove(free);
     }
 
     synchronized void put(Chunk chunk) {
         full.add(chunk);
-        notifyAll();
+        if (full.size() == FEW) {
+            notifyAll();
+        }
     }
 
     /** Nothing comes any more. */
@@ -47,15 +60,19 @@ final class Pipe {
 
     /** For the reader: the next one, or null at the end. */
     synchronized @Nullable Chunk take() throws InterruptedException {
-        while (full.isEmpty() && !ended && !cancelled) {
-            wait();
+        if (full.isEmpty()) {
+            while (full.size() < FEW && !ended && !cancelled) {
+                wait();
+            }
         }
-        return full.isEmpty() && ended && !cancelled ? null : await(full);
+        return full.isEmpty() && !cancelled ? null : remove(full);
     }
 
     synchronized void release(Chunk chunk) {
         free.add(chunk);
-        notifyAll();
+        if (free.size() == FEW) {
+            notifyAll();
+        }
     }
 
     /** Both sides learn of it at their next step, also those who wait. */
@@ -64,10 +81,7 @@ final class Pipe {
         notifyAll();
     }
 
-    private Chunk await(Queue<Chunk> queue) throws InterruptedException {
-        while (!cancelled && queue.isEmpty()) {
-            wait();
-        }
+    private Chunk remove(Queue<Chunk> queue) {
         if (cancelled) {
             throw new Cancelled();
         }

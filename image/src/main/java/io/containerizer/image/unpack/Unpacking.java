@@ -155,6 +155,7 @@ final class Unpacking {
             ArchiveBytes archive = new ArchiveBytes(in, isPacked ? plainDigest : null, limits);
             TarReader reader = new TarReader(archive, limits);
             try (LayerWriter writer = new LayerWriter(own, limits, directory.toString())) {
+                writer.begin();
                 for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
                     writer.add(entry, reader);
                 }
