@@ -106,12 +106,9 @@ public final class ImageStore implements AutoCloseable {
     }
 
     private void sweep() {
-        List<String> dead = own.dead();
-        dead.forEach(process -> garbage.add(layout.staging(process)));
+        own.dead().forEach(process -> garbage.add(layout.staging(process)));
         own.abandonedGarbage().forEach(name -> garbage.add(layout.garbage().resolve(name)));
-        if (!dead.isEmpty()) {
-            layers.removeLooseLinks();
-        }
+        layers.removeLooseLinks();
         for (String mark : disk.list(layout.fetching())) {
             Path file = layout.fetching().resolve(mark);
             disk.tryLock(file).ifPresent(lock -> {

@@ -66,7 +66,7 @@ final class Layers {
             garbage.add(place); // nobody can use it: its link or its record is gone
         }
         StoredLayer layer = new StoredLayer(diffId, freeLink(), bytes);
-        disk.write(StoreLayout.layerRecord(staged), layer.json().toString());
+        disk.note(StoreLayout.layerRecord(staged), layer.json().toString());
         disk.makePrivateDirectory(layout.layers(diffId.algorithm()));
         disk.link(layout.link(layer.link()), layout.linkTarget(diffId));
         disk.move(staged, place);
@@ -103,7 +103,7 @@ final class Layers {
         return removed;
     }
 
-    /** What a process left that died between the link and the layer. */
+    /** What is left where somebody died, or failed, between the link and the layer. */
     void removeLooseLinks() {
         for (String name : disk.list(layout.links())) {
             Path link = layout.link(name);

@@ -17,6 +17,11 @@ abstract class DelegatingDisk implements StoreDisk {
 
     abstract <T> T around(Supplier<T> operation);
 
+    /** Of those that change nothing. */
+    <T> T look(Supplier<T> operation) {
+        return around(operation);
+    }
+
     private void run(Runnable operation) {
         var _ = around(() -> {
             operation.run();
@@ -56,7 +61,7 @@ abstract class DelegatingDisk implements StoreDisk {
 
     @Override
     public Optional<Path> target(Path link) {
-        return around(() -> disk.target(link));
+        return look(() -> disk.target(link));
     }
 
     @Override
@@ -66,22 +71,22 @@ abstract class DelegatingDisk implements StoreDisk {
 
     @Override
     public Optional<String> read(Path file) {
-        return around(() -> disk.read(file));
+        return look(() -> disk.read(file));
     }
 
     @Override
     public boolean exists(Path path) {
-        return around(() -> disk.exists(path));
+        return look(() -> disk.exists(path));
     }
 
     @Override
     public List<String> list(Path directory) {
-        return around(() -> disk.list(directory));
+        return look(() -> disk.list(directory));
     }
 
     @Override
     public Instant modified(Path file) {
-        return around(() -> disk.modified(file));
+        return look(() -> disk.modified(file));
     }
 
     @Override
@@ -101,6 +106,6 @@ abstract class DelegatingDisk implements StoreDisk {
 
     @Override
     public Space space(Path directory) {
-        return around(() -> disk.space(directory));
+        return look(() -> disk.space(directory));
     }
 }

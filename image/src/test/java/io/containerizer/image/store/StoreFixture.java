@@ -38,7 +38,7 @@ record StoreFixture(Path directory, Clock clock) {
     }
 
     static StoreDisk disk() {
-        return new RealStoreDisk(new FfmSyscalls(), FfmTreeCalls::new);
+        return new UnflushedDisk(new RealStoreDisk(new FfmSyscalls(), FfmTreeCalls::new));
     }
 
     ImageStore open() {
