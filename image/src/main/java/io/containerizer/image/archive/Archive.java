@@ -8,6 +8,7 @@ import io.containerizer.image.ImageReference;
 import io.containerizer.image.ImageSource;
 import io.containerizer.image.Layer;
 import io.containerizer.image.Platform;
+import io.containerizer.image.unpack.Decompression;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +87,7 @@ public final class Archive implements ImageSource {
             Files.delete(unpacked);
         }
         try (InputStream packed = Files.newInputStream(path);
-                InputStream content = Packing.unpacked(packed, compression)) {
+                InputStream content = Decompression.of(packed, compression)) {
             content.transferTo(Channels.newOutputStream(copy));
             return copy;
         } catch (IOException e) {

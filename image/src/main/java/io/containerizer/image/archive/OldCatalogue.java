@@ -12,6 +12,7 @@ import io.containerizer.image.Layer;
 import io.containerizer.image.Platform;
 import io.containerizer.image.manifest.Configs;
 import io.containerizer.image.manifest.Fields;
+import io.containerizer.image.unpack.Decompression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -113,7 +114,7 @@ final class OldCatalogue implements Catalogue {
     private Digest diffId(String file) {
         MessageDigest computer = Digest.sha256();
         try (InputStream packed = members.open(file, 0);
-                InputStream layer = Packing.unpacked(packed, members.compression(file))) {
+                InputStream layer = Decompression.of(packed, members.compression(file))) {
             layer.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), computer));
         } catch (IOException e) {
             throw Members.unreadable(file + " of " + members, e);

@@ -1,17 +1,12 @@
 package io.containerizer.image.archive;
 
 import io.containerizer.image.Compression;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 
-/** How files are packed, and what is in them. */
+/** How files are packed. */
 final class Packing {
 
     /** Bytes that tell. */
     static final int MAGIC = 4;
-
-    private static final int BUFFER = 64 << 10;
 
     private Packing() {}
 
@@ -28,13 +23,5 @@ final class Packing {
             same = (bytes[i] & 0xff) == with[i];
         }
         return same;
-    }
-
-    static InputStream unpacked(InputStream packed, Compression compression) throws IOException {
-        return switch (compression) {
-            case NONE -> packed;
-            case GZIP -> new GZIPInputStream(packed, BUFFER);
-            case ZSTD -> throw new IOException("zstd");
-        };
     }
 }

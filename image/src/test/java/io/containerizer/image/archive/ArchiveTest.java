@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
+import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.image.Digest;
@@ -14,9 +15,12 @@ import io.containerizer.image.Layer;
 import io.containerizer.image.Platform;
 import io.containerizer.image.TestImage;
 import io.containerizer.image.TestTar;
+import io.containerizer.image.unpack.Decompression;
 import io.containerizer.testkit.SeededTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +105,26 @@ class ArchiveTest {
     }
 
     @Test
+    void anArchiveMayBePackedWithZstd() throws IOException {
+        byte[] packed = zstd(TestImage.tar(Form.OLD.files()));
+        try (Archive archive = archive(packed)) {
+            check(archive, archive.find(NAME, AMD64));
+        }
+        packed[packed.length / 2] ^= 1;
+        assertThatExceptionOfType(ContainerizerException.class)
+                .isThrownBy(() -> archive(packed).find(NAME, AMD64))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_IMAGE));
+    }
+
+    private static byte[] zstd(byte[] content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream zstd = new ZstdOutputStream(out)) {
+            zstd.write(content);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
     void aLayoutMayBeADirectory() throws IOException {
         write(Form.LAYOUT.files(), directory.resolve("layout"));
         try (Archive archive = Archive.open(directory.resolve("layout"), directory)) {
@@ -128,7 +152,7 @@ class ArchiveTest {
     private static byte[] content(ImageSource source, Image image, int layer, long offset) throws IOException {
         Layer which = image.layers().get(layer);
         try (InputStream packed = source.open(NAME, image, which, offset);
-                InputStream content = Packing.unpacked(packed, which.compression())) {
+                InputStream content = Decompression.of(packed, which.compression())) {
             return content.readAllBytes();
         }
     }
