@@ -31,8 +31,13 @@ class StoreFaultTest {
     enum Change {
         OPEN(7, (store, test) -> {}),
         PULL(15, (store, test) -> store.pull(reference("new"), PLATFORM, test.source, PullObserver.NONE)),
-        REPLACE(15, (store, test) -> store.pull(
-                reference(OLD), PLATFORM, new TestSource().with(OLD, TestImage.of("linux/amd64", "d")), PullObserver.NONE)),
+        REPLACE(
+                15,
+                (store, test) -> store.pull(
+                        reference(OLD),
+                        PLATFORM,
+                        new TestSource().with(OLD, TestImage.of("linux/amd64", "d")),
+                        PullObserver.NONE)),
         USE(7, (store, test) -> store.use(store.list().getFirst(), test.directory)),
         REMOVE(12, (store, test) -> store.remove(reference(OLD))),
         PRUNE(12, (store, test) -> store.prune(PrunePolicy.ALL));
@@ -53,9 +58,12 @@ class StoreFaultTest {
     @ParameterizedTest
     @EnumSource(Change.class)
     void aProcessThatDiesLeavesAWholeStoreForTheNext(Change change) {
-        walk(change, CrashingDisk::crashingAfter, fixture -> assertThat(fixture.list("staging"))
-                .as("what nobody owns")
-                .isEmpty());
+        walk(
+                change,
+                CrashingDisk::crashingAfter,
+                fixture -> assertThat(fixture.list("staging"))
+                        .as("what nobody owns")
+                        .isEmpty());
     }
 
     @ParameterizedTest

@@ -48,7 +48,8 @@ class StoreKillTest {
     }
 
     /** Whether it came to the change at which it was to die. */
-    private static boolean dies(StoreFixture fixture, int changes, Path owner) throws IOException, InterruptedException {
+    private static boolean dies(StoreFixture fixture, int changes, Path owner)
+            throws IOException, InterruptedException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
