@@ -40,10 +40,7 @@ final class Images {
                         ErrorCode.INVALID_IMAGE, "read index", subject, "indexes in indexes in indexes");
             }
             Descriptor chosen = index.choose(platform);
-            fetched = retries.run(() -> {
-                Fetched next = document(place, chosen.digest().toString(), Optional.of(chosen.digest()));
-                return next;
-            });
+            fetched = retries.run(() -> document(place, chosen.digest().toString(), Optional.of(chosen.digest())));
         }
         Manifest manifest = (Manifest) fetched.document;
         byte[] config = retries.run(() -> config(place, manifest.config()));

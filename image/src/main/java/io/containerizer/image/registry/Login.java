@@ -42,9 +42,9 @@ final class Login {
      * @param refused what was sent
      */
     synchronized Optional<Secret> answer(List<Challenge> challenges, Optional<Secret> refused) throws PassingFailure {
-        Grant known = grant;
-        if (known != null && refused.isPresent() && known.header != refused.get()) {
-            return Optional.of(known.header); // another request was faster
+        Optional<Secret> known = header();
+        if (known.isPresent() && !known.equals(refused)) {
+            return known; // another request was faster
         }
         Grant next = next(challenges, refused.isPresent());
         grant = next;

@@ -37,7 +37,7 @@ final class Logins {
         String host = repository.endpoint().authority();
         Optional<Credential> credential = at(repository).credential();
         if (credential.isPresent()) {
-            return "look at the credentials of " + credential.get().source();
+            return "look whether they are right, and whether they allow to pull it";
         }
         for (DockerConfig config : configs) {
             Optional<String> helper = config.helper(repository.endpoint().registry());

@@ -41,8 +41,7 @@ final class RegistryClient {
         boolean refused =
                 answer.status() == 401 && request.repository().endpoint().isOriginOf(answer.from());
         if (refused) {
-            Optional<Secret> other =
-                    login.answer(Challenge.parse(answer.headers().allValues("WWW-Authenticate")), sent);
+            Optional<Secret> other = answer(login, answer, sent);
             if (other.isPresent()) {
                 answer.close();
                 answer = follow(request, other);
@@ -54,6 +53,15 @@ final class RegistryClient {
             }
         }
         return answer;
+    }
+
+    private static Optional<Secret> answer(Login login, Answer refusal, Optional<Secret> sent) throws PassingFailure {
+        try {
+            return login.answer(Challenge.parse(refusal.headers().allValues("WWW-Authenticate")), sent);
+        } catch (PassingFailure | ContainerizerException e) {
+            refusal.close();
+            throw e;
+        }
     }
 
     private Answer follow(Request request, Optional<Secret> authorization) throws PassingFailure {

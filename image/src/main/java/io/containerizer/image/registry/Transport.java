@@ -1,5 +1,6 @@
 package io.containerizer.image.registry;
 
+import io.containerizer.api.ContainerizerException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -53,6 +54,9 @@ final class Transport implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof ContainerizerException ours) {
+                throw ours; // about the environment's proxies
+            }
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         }
     }

@@ -210,6 +210,16 @@ class FaultsTest {
     }
 
     @Test
+    void saysThatItCannotUseAProxy() {
+        RegistrySettings settings = RegistrySettings.DEFAULT.withDefaultRegistry("http://registry.test:5000");
+        try (Client client = new Client(settings, Map.of("HTTP_PROXY", "http://ann:hunter2@" + registry.authority()))) {
+            ContainerizerException failure = client.failure("app");
+            assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_FLAG);
+            assertThat(failure).hasMessageContaining("HTTP_PROXY").hasMessageNotContaining("hunter2");
+        }
+    }
+
+    @Test
     void asksThroughAProxy() throws Exception {
         FakeImage image = FakeImage.small();
         RegistrySettings settings = RegistrySettings.DEFAULT.withDefaultRegistry("http://registry.test:5000");

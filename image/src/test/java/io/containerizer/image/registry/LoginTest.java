@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -128,6 +130,30 @@ class LoginTest {
     }
 
     @Test
+    void fetchesOneTokenForRequestsSideBySide() throws Exception {
+        FakeImage.small().in(registry, "team/app", "1");
+        registry.script("/v2/", FakeRegistry.times(1000, exchange -> {
+            if (("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                registry.serve(exchange, true);
+            } else {
+                wants(bearer()).answer(exchange);
+            }
+        }));
+        registry.script("/token", token(TOKEN, 300));
+        try (Client client = new Client();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Image>> found = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                found.add(threads.submit(() -> client.find(app)));
+            }
+            for (Future<Image> image : found) {
+                assertThat(image.get()).isEqualTo(found.getFirst().get());
+            }
+        }
+        assertThat(registry.asked("/token")).hasSize(1);
+    }
+
+    @Test
     void fetchesAnotherTokenWhenTheFirstExpires() throws Exception {
         FakeImage.small().in(registry, "team/app", "1");
         registry.script("/manifests/", wants(bearer()));
@@ -208,7 +234,8 @@ class LoginTest {
                             registry.address(),
                             "401 Unauthorized",
                             "UNAUTHORIZED: no: (secret)",
-                            "credentials of --docker_config, key " + registry.authority())
+                            "asked with the credentials of --docker_config, key " + registry.authority(),
+                            "whether they are right")
                     .doesNotContain(PASSWORD, base64("ann:" + PASSWORD));
             assertThat(client.pauses).isEmpty();
         }
