@@ -80,6 +80,7 @@ class ArchitectureTest {
         "io.helidon.., io.containerizer.agent.http..",
         "org.apache.zookeeper.., io.containerizer.agent.zookeeper..",
         "org.apache.curator.., io.containerizer.agent.zookeeper..",
+        "com.google.protobuf.., io.containerizer.protocol..",
         "org.apache.commons.compress.., io.containerizer.image..",
         "io.airlift.., io.containerizer.image.unpack..",
     })
