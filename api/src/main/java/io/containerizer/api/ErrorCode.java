@@ -5,6 +5,7 @@ public enum ErrorCode {
     INVALID_ID("A container id has characters or a length that a directory name cannot have"),
     INVALID_FLAG("A flag is unknown, misspelt, given twice, or has a value that does not parse"),
     INVALID_SPEC("A launch request contradicts itself or lacks something"),
+    INVALID_MESSAGE("A message or a stream of them is not what the protocol allows"),
     UNKNOWN_ISOLATOR("A name in --isolation is no isolator of this build"),
     UNUSABLE_ISOLATOR("An isolator was asked for that this host cannot support"),
     UNUSABLE_HOST("The host lacks something that every container needs"),
