@@ -255,6 +255,11 @@ public final class ImageStore implements AutoCloseable {
         }
     }
 
+    /** From the moment on when somebody begins to close it. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Ends pulls that are under way, and waits until everything that goes is removed. */
     @Override
     public void close() {

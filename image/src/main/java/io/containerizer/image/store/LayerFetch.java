@@ -6,10 +6,13 @@ import io.containerizer.image.Compression;
 import io.containerizer.image.Digest;
 import io.containerizer.image.Layer;
 import io.containerizer.image.unpack.UnpackedLayer;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,7 +70,7 @@ final class LayerFetch {
             UnpackedLayer unpacked;
             try {
                 unpacked = unpack(layer, subject, staged, source, observer, cancelled);
-            } catch (ContainerizerException e) {
+            } catch (RuntimeException e) {
                 discard(staged, e);
                 throw e;
             }
@@ -117,8 +120,12 @@ final class LayerFetch {
             check(layer, subject, unpacked);
             return unpacked;
         } catch (IOException e) {
+            if (cancelled.getAsBoolean()) {
+                throw (CancellationException) new CancellationException("the pull has ended").initCause(e);
+            }
+            boolean ofFile = e instanceof FileNotFoundException || e instanceof EOFException;
             throw ContainerizerException.of(
-                            ErrorCode.REGISTRY_FAILED,
+                            ofFile ? ErrorCode.INVALID_IMAGE : ErrorCode.REGISTRY_FAILED,
                             "fetch layer " + layer.diffId() + " of",
                             subject,
                             String.valueOf(e.getMessage()))
@@ -148,7 +155,7 @@ final class LayerFetch {
                 ErrorCode.INVALID_IMAGE, "check layer " + layer.diffId() + " of", subject, reason);
     }
 
-    private void discard(Path staged, ContainerizerException failure) {
+    private void discard(Path staged, RuntimeException failure) {
         try {
             if (disk.exists(staged)) {
                 locked(() -> {

@@ -25,9 +25,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -410,6 +412,67 @@ class ImageStoreTest {
         for (String place : List.of("layers/sha256", "l", "images", "staging", "gc", "fetching")) {
             assertThat(fixture.list(place)).as(place).isEmpty();
         }
+    }
+
+    @Test
+    void aStoreThatIsClosedEndsItsPulls() throws Exception {
+        CountDownLatch opened = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        source.change(AB.layers().getFirst(), in -> waiting(in, opened, go));
+        ImageStore store = fixture.open();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            Future<StoredImage> pull = threads.submit(() -> pull(store, source, "ab"));
+            opened.await();
+            Future<?> closing = threads.submit(store::close);
+            while (!store.isClosed()) {
+                Thread.onSpinWait();
+            }
+            go.countDown();
+            closing.get();
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(pull::get)
+                    .withMessageContaining("pull ab: the store was closed");
+        }
+        assertThat(fixture.list("staging")).isEmpty();
+    }
+
+    @Test
+    @RequiresRoot
+    void aFullDiskIsToldOfAndLeavesNothing() throws Exception {
+        byte[] noise = new byte[1 << 20];
+        new Random(1).nextBytes(noise);
+        byte[] layer = new TestTar().file("noise", noise).bytes();
+        source.with("big", new TestImage("linux/amd64", List.of(layer)));
+        Path mount = Files.createDirectory(directory.resolve("store"));
+        run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", mount.toString());
+        try {
+            fill(mount);
+            assertThat(fixture.list("layers/sha256")).hasSize(2);
+            assertThat(fixture.list("staging")).isEmpty();
+        } finally {
+            run("umount", mount.toString());
+        }
+    }
+
+    private void fill(Path small) {
+        try (ImageStore store = ImageStore.open(small, fixture.clock(), new LayerUnpacker(UnpackLimits.DEFAULT))) {
+            assertThatExceptionOfType(ContainerizerException.class)
+                    .isThrownBy(() -> pull(store, source, "big"))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.KERNEL))
+                    .withMessageStartingWith("store layer "
+                            + source.find(reference("big"), PLATFORM)
+                                    .layers()
+                                    .getFirst()
+                                    .diffId() + " of big: unpack")
+                    .withMessageContaining("ENOSPC (No space left on device); free space");
+            assertThat(store.list()).isEmpty();
+            StoredImage ab = pull(store, source, "ab");
+            assertThat(ab.layers()).allMatch(Files::exists);
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Test
