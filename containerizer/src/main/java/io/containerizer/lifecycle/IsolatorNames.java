@@ -31,6 +31,7 @@ public final class IsolatorNames {
             "namespaces/pid",
             "volume/sandbox_path",
             "volume/host_path",
+            "volume/image",
             "disk/du",
             "disk/xfs");
 

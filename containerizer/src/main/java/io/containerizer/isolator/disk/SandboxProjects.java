@@ -43,17 +43,9 @@ final class SandboxProjects {
     /** Charges an empty sandbox to the lowest free project, and limits that, in bytes. */
     long assign(Container container, long soft, long hard) {
         try {
-            return onSandbox(container, sandbox -> {
-                for (int tries = 1; tries < TRIES; tries++) {
-                    OptionalLong project = tryToAssign(sandbox, soft, hard);
-                    if (project.isPresent()) {
-                        return project.getAsLong();
-                    }
-                    var _ = calls.nextProject(sandbox, 0); // hurries the kernel
-                    LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
-                }
-                return tryToAssign(sandbox, soft, hard).orElseThrow(this::exhausted);
-            });
+            long project = onSandbox(container, sandbox -> assign(sandbox, soft, hard));
+            chargeScratch(container, project);
+            return project;
         } catch (ContainerizerException e) {
             throw hinted(e)
                     .during(ErrorCode.LAUNCH_FAILED, "charge the sandbox of " + container.id() + " to a project");
@@ -68,6 +60,28 @@ final class SandboxProjects {
         return noQuota ? failure.withHint("a sandbox must be on an XFS mounted with -o prjquota") : failure;
     }
 
+    private long assign(int sandbox, long soft, long hard) {
+        for (int tries = 1; tries < TRIES; tries++) {
+            OptionalLong project = tryToAssign(sandbox, soft, hard);
+            if (project.isPresent()) {
+                return project.getAsLong();
+            }
+            var _ = calls.nextProject(sandbox, 0); // hurries the kernel
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
+        return tryToAssign(sandbox, soft, hard).orElseThrow(this::exhausted);
+    }
+
+    /** What a container changes in images is charged with its sandbox; nothing is in these directories yet. */
+    private void chargeScratch(Container container, long project) {
+        for (Path directory : container.scratch()) {
+            var _ = onDirectory(directory, fd -> {
+                calls.setProject(fd, project);
+                return fd;
+            });
+        }
+    }
+
     /** Charges the empty sandbox of a nested container to its parent's project, if that has one. */
     void join(Container container, Path parent) {
         try {
@@ -77,6 +91,7 @@ final class SandboxProjects {
                     calls.setProject(sandbox, project);
                     return sandbox;
                 });
+                chargeScratch(container, project);
             }
         } catch (ContainerizerException e) {
             throw e.during(ErrorCode.LAUNCH_FAILED, "charge the sandbox of " + container.id() + " to its parent");

@@ -7,10 +7,15 @@ import static io.containerizer.verify.engine.EngineFixture.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.containerizer.api.Bytes;
+import io.containerizer.api.Command;
 import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ImageRequest;
+import io.containerizer.api.Resources;
+import io.containerizer.api.Volume;
+import io.containerizer.api.Volume.ImageTree;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.Seams;
 import java.io.IOException;
@@ -95,17 +100,20 @@ class ImageContainerTest {
     void twoContainersOfOneImageDoNotSeeEachOther(EngineFixture fixture) {
         Containerizer engine = engine(fixture);
         ContainerId other = ContainerId.of("other");
-        engine.launch(of("test/two", ID, "echo here > /mark; echo done; sleep 1000").build());
+        engine.launch(
+                of("test/two", ID, "echo here > /mark; echo done; sleep 1000").build());
         eventually("the mark is there", () -> fixture.stdout(ID).equals("done\n"));
-        assertThat(fixture.run(engine, of("test/two", other, "ls /mark 2>&1"
-                        + " || echo none"))).endsWith("none\n");
+        assertThat(fixture.run(engine, of("test/two", other, "ls /mark 2>&1" + " || echo none")))
+                .endsWith("none\n");
         within(engine.destroy(ID));
     }
 
     @Test
     void theOverlayIsVolatileAndTellsNoPathOfTheHost(EngineFixture fixture) {
         String root = fixture.run(engine(fixture), of("test/two", ID, "busybox grep ' / / ' /proc/self/mountinfo"));
-        assertThat(root).containsPattern(" - overlay overlay rw,.*volatile").doesNotContain(fixture.top().toString());
+        assertThat(root)
+                .containsPattern(" - overlay overlay rw,.*volatile")
+                .doesNotContain(fixture.top().toString());
     }
 
     @Test
@@ -156,10 +164,12 @@ class ImageContainerTest {
         assertThat(fixture.run(engine, of("test/one", ID, "(echo x > /etc/new) 2>&1; echo y > mine; cat mine")))
                 .contains("Read-only file system")
                 .endsWith("y\n");
-        assertThatThrownBy(() -> engine.launch(of("test/two", ContainerId.of("x"), "true").build()))
+        assertThatThrownBy(() -> engine.launch(
+                        of("test/two", ContainerId.of("x"), "true").build()))
                 .hasMessageContaining("bind takes images of one layer");
         Files.delete(base.resolve("sys"));
-        assertThatThrownBy(() -> engine.launch(of("test/one", ContainerId.of("y"), "true").build()))
+        assertThatThrownBy(() -> engine.launch(
+                        of("test/one", ContainerId.of("y"), "true").build()))
                 .hasMessageContaining("mount sysfs on /sys: EROFS")
                 .hasMessageContaining("--image_provisioner_backend=overlay");
     }
@@ -171,18 +181,22 @@ class ImageContainerTest {
         Containerizer engine = engine(fixture);
         assertThat(fixture.run(engine, of("test/bob", ID, "id -u; id -g; stat -c %u:%g .")))
                 .isEqualTo("77\n50\n77:50\n");
-        assertThat(fixture.run(engine, of("test/bob", ContainerId.of("r"), "id -u").user("root")))
+        assertThat(fixture.run(
+                        engine, of("test/bob", ContainerId.of("r"), "id -u").user("root")))
                 .isEqualTo("0\n");
-        assertThatThrownBy(() -> engine.launch(
-                        of("test/bob", ContainerId.of("n"), "true").user("alice").build()))
+        assertThatThrownBy(() -> engine.launch(of("test/bob", ContainerId.of("n"), "true")
+                        .user("alice")
+                        .build()))
                 .hasMessage("look up user 'alice': it is not in the table of users of the image; name one that is, or"
                         + " give a number");
         images.add("test/nobody", List.of(base, top), "alice");
-        assertThatThrownBy(() -> engine.launch(of("test/nobody", ContainerId.of("n"), "true").build()))
+        assertThatThrownBy(() -> engine.launch(
+                        of("test/nobody", ContainerId.of("n"), "true").build()))
                 .hasMessageContaining("use the image's own user: look up user 'alice'")
                 .hasMessageContaining("--docker_ignore_user");
         Containerizer other = engine(fixture, with(fixture, "docker_ignore_user", "true"));
-        assertThat(fixture.run(other, of("test/nobody", ContainerId.of("o"), "id -u"))).isEqualTo("0\n");
+        assertThat(fixture.run(other, of("test/nobody", ContainerId.of("o"), "id -u")))
+                .isEqualTo("0\n");
     }
 
     @Test
@@ -191,17 +205,22 @@ class ImageContainerTest {
         Files.writeString(Files.createDirectory(inner.resolve("etc")).resolve("release"), "inner\n");
         images.add("test/inner", List.of(base, inner));
         Containerizer engine = engine(fixture);
-        engine.launch(of("test/two", ID, "echo parents > /mark; echo done; sleep 1000").build());
+        engine.launch(of("test/two", ID, "echo parents > /mark; echo done; sleep 1000")
+                .build());
         eventually("the mark is there", () -> fixture.stdout(ID).equals("done\n"));
         assertThat(fixture.run(engine, of("test/inner", ID.child("n"), "cat /etc/release; ls /mark 2>&1 || echo none")))
                 .startsWith("inner\n")
                 .endsWith("none\n");
         assertThat(fixture.run(
-                        engine, shell(ID.child("d"), "cat /etc/release /mark; id -u; pwd").containerClass(ContainerClass.DEBUG)))
+                        engine,
+                        shell(ID.child("d"), "cat /etc/release /mark; id -u; pwd")
+                                .containerClass(ContainerClass.DEBUG)))
                 .isEqualTo("two\nparents\n0\n/mnt/mesos/sandbox\n");
         assertThat(fixture.run(
                         engine,
-                        shell(ID.child("u"), "id -u").containerClass(ContainerClass.DEBUG).user("alice")))
+                        shell(ID.child("u"), "id -u")
+                                .containerClass(ContainerClass.DEBUG)
+                                .user("alice")))
                 .isEqualTo("1234\n");
         within(engine.destroy(ID));
         assertThat(leftBelow(fixture.workDirectory().resolve("provisioner")))
@@ -210,14 +229,15 @@ class ImageContainerTest {
 
     @Test
     void whatCannotBeExecutedIsLookedForInTheLayers(EngineFixture fixture) throws IOException {
-        Path script = Files.writeString(Files.createDirectory(top.resolve("bin")).resolve("script"), "#!/no/interpreter\n");
+        Path script =
+                Files.writeString(Files.createDirectory(top.resolve("bin")).resolve("script"), "#!/no/interpreter\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
         Containerizer engine = engine(fixture);
-        assertThatThrownBy(() -> engine.launch(ContainerSpec.builder(ID, io.containerizer.api.Command.of("script"))
+        assertThatThrownBy(() -> engine.launch(ContainerSpec.builder(ID, Command.of("script"))
                         .image(new ImageRequest("test/two", true))
                         .build()))
                 .hasMessageContaining("interpreter /no/interpreter does not exist");
-        assertThatThrownBy(() -> engine.launch(ContainerSpec.builder(ID, io.containerizer.api.Command.of("absent"))
+        assertThatThrownBy(() -> engine.launch(ContainerSpec.builder(ID, Command.of("absent"))
                         .image(new ImageRequest("test/two", true))
                         .build()))
                 .hasMessageContaining("the command must exist in the image");
@@ -250,8 +270,7 @@ class ImageContainerTest {
         Containerizer second = engine(fixture);
         second.recover();
         assertThat(fixture.run(
-                        second,
-                        shell(id.child("d"), "cat /mark /etc/release").containerClass(ContainerClass.DEBUG)))
+                        second, shell(id.child("d"), "cat /mark /etc/release").containerClass(ContainerClass.DEBUG)))
                 .isEqualTo("up\ntwo\n");
         assertThat(within(second.destroy(id)).exitCode()).isEqualTo(137);
         assertThat(leftBelow(fixture.workDirectory().resolve("provisioner")))
@@ -263,14 +282,61 @@ class ImageContainerTest {
     void whatHasNoRecordAnyMoreIsRemovedAndNothingElse(EngineFixture fixture) throws IOException {
         Path stale = fixture.workDirectory().resolve("provisioner/containers/gone/containers/child");
         Files.createDirectories(stale.resolve("uuid/upperdir/deep"));
-        Files.writeString(stale.resolve("uuid.record"), fixture.top().resolve("lost/containers/gone").toString());
+        Files.writeString(
+                stale.resolve("uuid.record"),
+                fixture.top().resolve("lost/containers/gone").toString());
         Path others = fixture.workDirectory().resolve("provisioner/containers/theirs");
         Files.createDirectories(others.resolve("uuid/upperdir"));
         Files.writeString(
                 others.resolve("uuid.record"),
-                Files.createDirectories(fixture.top().resolve("else/containers/theirs")).toString());
+                Files.createDirectories(fixture.top().resolve("else/containers/theirs"))
+                        .toString());
         engine(fixture);
-        assertThat(fixture.workDirectory().resolve("provisioner/containers/gone")).doesNotExist();
+        assertThat(fixture.workDirectory().resolve("provisioner/containers/gone"))
+                .doesNotExist();
         assertThat(others.resolve("uuid/upperdir")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"overlay", "copy"})
+    void imagesMayBeVolumes(String backend, EngineFixture fixture) throws IOException {
+        images.add("test/data", List.of(top));
+        Map<String, String> flags = fixture.flags(ISOLATION + ",volume/image");
+        flags.put("image_provisioner_backend", backend);
+        Containerizer engine = engine(fixture, flags);
+        Volume own = new Volume(
+                "/own", new ImageTree(new ImageRequest("test/data", true)), false, Volume.Propagation.PRIVATE);
+        Volume fixed = new Volume(
+                        "fixed", new ImageTree(new ImageRequest("test/data", true)), false, Volume.Propagation.PRIVATE)
+                .asReadOnly();
+        String line = "cat /own/etc/release fixed/etc/release; echo mine > /own/etc/release; cat /own/etc/release;"
+                + " (echo no > fixed/etc/release) 2>&1";
+        assertThat(fixture.run(engine, of("test/two", ID, line + "; true").volumes(List.of(own, fixed))))
+                .startsWith("two\ntwo\nmine\n")
+                .contains("Read-only file system");
+        assertThat(fixture.run(
+                        engine,
+                        shell(ContainerId.of("h"), "cat fixed/etc/release").volumes(List.of(fixed))))
+                .isEqualTo("two\n");
+        assertThat(top.resolve("etc/release")).hasContent("two");
+        assertThat(leftBelow(fixture.workDirectory().resolve("provisioner")))
+                .containsExactly("provisioner", "containers");
+        Containerizer without = engine(fixture);
+        assertThatThrownBy(() -> without.launch(
+                        shell(ContainerId.of("w"), "true").volumes(List.of(own)).build()))
+                .hasMessageContaining("add volume/image to --isolation");
+    }
+
+    @Test
+    void whatIsChangedInAnImageCountsAsDiskUsage(EngineFixture fixture) {
+        Map<String, String> flags = fixture.flags(ISOLATION + ",disk/du");
+        flags.put("enforce_container_disk_quota", "true");
+        flags.put("container_disk_watch_interval", "100ms");
+        Containerizer engine = engine(fixture, flags);
+        var end = within(engine.launch(of("test/two", ID, "busybox head -c 6000000 /dev/zero > /big; sleep 1000")
+                        .resources(Resources.NONE.withDisk(Bytes.megabytes(4)))
+                        .build())
+                .terminated());
+        assertThat(end.message()).matches("Disk usage \\(\\d+KB\\) exceeds quota \\(4MB\\)");
     }
 }
