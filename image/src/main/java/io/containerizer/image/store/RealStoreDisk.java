@@ -27,6 +27,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -126,7 +127,7 @@ final class RealStoreDisk implements StoreDisk {
 
     private void removeTree(Path path) {
         try (TreeCalls calls = trees.get()) {
-            int parent = calls.openRoot(path.getParent().toString());
+            int parent = calls.openRoot(Objects.requireNonNull(path.getParent()).toString());
             try {
                 new TreeRemoval(calls)
                         .remove(parent, path.getFileName().toString().getBytes(StandardCharsets.UTF_8));
