@@ -54,6 +54,7 @@ class DefaultContainerInfoTest {
             file://info.json                                                              | neither JSON nor the absolute path
             /no/such/file                                                                 | read /no/such/file: there is no such file
             {}                                                                            | the field type is missing
+            {"type":"MESOS","volumes":[{"host_path":"a","container_path":"/","mode":"RO"}]} | the whole root
             {"type":"DOCKER"}                                                             | its type must be MESOS
             {"type":"MESOS","mesos":{}}                                                   | the field image is missing
             {"type":"MESOS","mesos":{"image":{"type":"APPC"}}}                            | the type of an image must be DOCKER
