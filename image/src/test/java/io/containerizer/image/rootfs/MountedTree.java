@@ -18,8 +18,8 @@ final class MountedTree implements AutoCloseable {
     MountedTree(RootFileSystem tree) {
         this.tree = tree;
         tree.overlay()
-                .ifPresent(overlay ->
-                        run("mount", "-t", "overlay", "-o", options(overlay), "overlay", path().toString()));
+                .ifPresent(
+                        overlay -> run("mount", "-t", "overlay", "-o", options(overlay), "overlay", path().toString()));
     }
 
     private static String options(Overlay overlay) {

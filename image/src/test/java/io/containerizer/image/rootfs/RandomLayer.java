@@ -48,9 +48,10 @@ final class RandomLayer {
                         layer.hardLink(path, files.get(random.nextInt(files.size())));
                     }
                 }
-                case 6 -> layer.link(path, NAMES.get(random.nextInt(NAMES.size())))
-                        .owner(path, random.nextInt(100), 3)
-                        .time(path, random.nextInt(), random.nextInt(1_000_000_000));
+                case 6 ->
+                    layer.link(path, NAMES.get(random.nextInt(NAMES.size())))
+                            .owner(path, random.nextInt(100), 3)
+                            .time(path, random.nextInt(), random.nextInt(1_000_000_000));
                 case 7 -> layer.whiteout(path);
                 case 8 -> {
                     layer.node(path, 0020600, random.nextInt(1, 200), random.nextInt(300));

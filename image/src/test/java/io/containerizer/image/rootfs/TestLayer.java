@@ -97,13 +97,16 @@ final class TestLayer {
     }
 
     TestLayer attribute(String path, String label, byte[] value) {
-        return in(path, (calls, directory, name) ->
-                onNode(calls, directory, name, node -> calls.setAttribute(node, label, value)));
+        return in(
+                path,
+                (calls, directory, name) ->
+                        onNode(calls, directory, name, node -> calls.setAttribute(node, label, value)));
     }
 
     TestLayer owner(String path, int uid, int gid) {
-        return in(path, (calls, directory, name) ->
-                onNode(calls, directory, name, node -> calls.changeOwner(node, uid, gid)));
+        return in(
+                path,
+                (calls, directory, name) -> onNode(calls, directory, name, node -> calls.changeOwner(node, uid, gid)));
     }
 
     TestLayer mode(String path, int mode) {
@@ -112,8 +115,10 @@ final class TestLayer {
     }
 
     TestLayer time(String path, long seconds, int nanos) {
-        return in(path, (calls, directory, name) ->
-                onNode(calls, directory, name, node -> calls.changeTimes(node, seconds, nanos)));
+        return in(
+                path,
+                (calls, directory, name) ->
+                        onNode(calls, directory, name, node -> calls.changeTimes(node, seconds, nanos)));
     }
 
     private interface NodeAct {

@@ -3,11 +3,11 @@ package io.containerizer.image.rootfs;
 import io.containerizer.image.Digest;
 import io.containerizer.linux.syscall.Errno;
 import io.containerizer.linux.syscall.FfmLayerCalls;
+import io.containerizer.linux.syscall.FfmSyscalls;
 import io.containerizer.linux.syscall.FfmTreeCalls;
 import io.containerizer.linux.syscall.KernelException;
 import io.containerizer.linux.syscall.LayerCalls;
 import io.containerizer.linux.syscall.LayerCalls.Metadata;
-import io.containerizer.linux.syscall.FfmSyscalls;
 import io.containerizer.linux.syscall.Syscalls;
 import io.containerizer.linux.syscall.TreeCalls;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +43,9 @@ final class TreeSnapshot {
     }
 
     private void walk(String path, int directory) {
-        for (byte[] name : tree.names(directory).stream().sorted((a, b) -> java.util.Arrays.compare(a, b)).toList()) {
+        for (byte[] name : tree.names(directory).stream()
+                .sorted((a, b) -> java.util.Arrays.compare(a, b))
+                .toList()) {
             String below = path + "/" + new String(name, StandardCharsets.ISO_8859_1);
             int node;
             try {
@@ -66,12 +68,13 @@ final class TreeSnapshot {
     }
 
     private String describe(String path, byte[] name, Metadata entry, int node, int directory) {
-        StringBuilder line = new StringBuilder("%o %d:%d %d.%09d"
-                .formatted(entry.mode(), entry.uid(), entry.gid(), entry.seconds(), entry.nanos()));
-        calls.attributes(node).forEach((label, value) -> line.append(' ')
-                .append(label)
-                .append('=')
-                .append(HexFormat.of().formatHex(value)));
+        StringBuilder line = new StringBuilder(
+                "%o %d:%d %d.%09d".formatted(entry.mode(), entry.uid(), entry.gid(), entry.seconds(), entry.nanos()));
+        calls.attributes(node)
+                .forEach((label, value) -> line.append(' ')
+                        .append(label)
+                        .append('=')
+                        .append(HexFormat.of().formatHex(value)));
         if (entry.isLink()) {
             line.append(" -> ").append(new String(calls.target(node), StandardCharsets.ISO_8859_1));
         } else if (entry.isRegular()) {

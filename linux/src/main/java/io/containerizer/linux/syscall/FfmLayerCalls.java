@@ -200,7 +200,8 @@ public final class FfmLayerCalls implements LayerCalls {
             long n = inKernel ? native_.call(layer.copyFileRange(), from, 0, to, 0, left, 0) : 0;
             if (n <= 0) {
                 inKernel = false;
-                n = check("read", from, native_.call(nr.read(), from, buffer.address(), Math.min(left, BUFFER), 0, 0, 0));
+                n = check(
+                        "read", from, native_.call(nr.read(), from, buffer.address(), Math.min(left, BUFFER), 0, 0, 0));
                 if (n == 0) {
                     throw new KernelException("read", Integer.toString(from), Errno.EIO.number());
                 }

@@ -33,7 +33,9 @@ class KillAtEveryStepTest {
 
     @Test
     void nothingOfAnImageIsLeftEither(EngineFixture fixture) throws IOException {
-        walk(fixture, List.of(fixture.rootfs(), Files.createDirectories(fixture.top().resolve("layer/etc"))));
+        walk(
+                fixture,
+                List.of(fixture.rootfs(), Files.createDirectories(fixture.top().resolve("layer/etc"))));
     }
 
     private static void walk(EngineFixture fixture, List<Path> layers) {
@@ -41,8 +43,8 @@ class KillAtEveryStepTest {
         other.launch(shell(BYSTANDER, "sleep 1000").build());
         int step = 1;
         for (boolean died = true; died; step++) {
-            try (EngineProcess engine = EngineProcess.start(
-                    List.of(), fixture.flags(ISOLATION), layers, step, "sleep 1000")) {
+            try (EngineProcess engine =
+                    EngineProcess.start(List.of(), fixture.flags(ISOLATION), layers, step, "sleep 1000")) {
                 engine.awaitReady();
                 died = engine.finish() != 0;
             }
