@@ -9,9 +9,8 @@ import com.google.gson.JsonPrimitive;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Flag;
+import io.containerizer.api.FlagText;
 import io.containerizer.api.FlagValues;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,12 +28,12 @@ public final class RegistryFlags {
     public static final Flag<DockerConfig> CONFIG = Flag.unset(
             "docker_config",
             "JSON|FILE",
-            text -> DockerConfig.parse(content(text), "--docker_config"),
+            text -> DockerConfig.parse(FlagText.json(text), "--docker_config"),
             "Credentials for registries, as in docker's config.json.");
     public static final Flag<Map<String, List<String>>> MIRRORS = Flag.unset(
             "docker_registry_mirrors",
             "JSON|FILE",
-            text -> mirrors(content(text)),
+            text -> mirrors(FlagText.json(text)),
             "Where to look before the registry itself: {\"HOST[:PORT]\": [\"URL\", …]}, the first one first.");
     public static final Flag<Set<String>> INSECURE = Flag.of(
             "docker_registry_insecure",
@@ -79,24 +78,6 @@ public final class RegistryFlags {
         }
         Optional<ClientCertificate> client = flags.find(CLIENT);
         return client.isPresent() ? settings.withClient(client.get()) : settings;
-    }
-
-    /** JSON as it stands, or what is in the file of this name: {@code /PATH} or {@code file:///PATH}. */
-    private static String content(String text) {
-        String path = text.startsWith("file://") ? text.substring("file://".length()) : text;
-        if (!path.startsWith("/")) {
-            return text;
-        }
-        try {
-            return Files.readString(Path.of(path));
-        } catch (IOException e) {
-            throw ContainerizerException.of(
-                            ErrorCode.INVALID_FLAG,
-                            "read",
-                            path,
-                            "it cannot be read (" + e.getClass().getSimpleName() + ")")
-                    .causedBy(e);
-        }
     }
 
     private static Map<String, List<String>> mirrors(String json) {

@@ -3,15 +3,13 @@ package io.containerizer.image.supply;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Flag;
-import io.containerizer.api.FlagText;
 import io.containerizer.api.FlagValues;
 import io.containerizer.api.MesosDuration;
 import io.containerizer.image.Platform;
-import io.containerizer.image.registry.ClientCertificate;
-import io.containerizer.image.registry.DockerConfig;
+import io.containerizer.image.registry.RegistryFlags;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,77 +57,20 @@ public final class ImageFlags {
             ImageGcConfig::parse,
             "When to remove images that no container uses, as a Mesos ImageGcConfig; by default never.");
 
-    public static final Flag<DockerConfig> CONFIG = Flag.unset(
-            "docker_config",
-            "JSON|FILE",
-            text -> DockerConfig.parse(FlagText.json(text), "--docker_config"),
-            "Credentials of registries, in the form of docker's config.json.");
-    public static final Flag<Set<String>> INSECURE = Flag.of(
-            "docker_registry_insecure",
-            "HOSTS",
-            text -> Set.copyOf(list(text)),
-            "",
-            "Registries that are spoken to without encryption, each as HOST[:PORT].");
-    public static final Flag<RegistryMirrors> MIRRORS = Flag.of(
-            "docker_registry_mirrors",
-            "JSON|FILE",
-            RegistryMirrors::parse,
-            "{}",
-            "Where to ask before the registry itself: lists of addresses by registry.");
-    public static final Flag<List<Path>> AUTHORITIES = Flag.of(
-            "docker_registry_ca",
-            "FILES",
-            ImageFlags::paths,
-            "",
-            "Certificates, as PEM, of authorities of registries to trust beside the usual ones.");
-    public static final Flag<ClientCertificate> CLIENT = Flag.unset(
-            "docker_registry_client_certificate",
-            "CHAIN,KEY",
-            ImageFlags::certificate,
-            "Two PEM files with which to identify to registries that ask for it.");
-
     private ImageFlags() {}
 
+    /** With those of registries. */
     public static List<Flag<?>> all() {
-        return List.of(
-                PROVIDERS,
-                REGISTRY,
-                CONFIG,
-                INSECURE,
-                MIRRORS,
-                AUTHORITIES,
-                CLIENT,
-                STORE,
-                PLATFORM,
-                STALL_TIMEOUT,
-                GC);
+        List<Flag<?>> all = new ArrayList<>(List.of(PROVIDERS, REGISTRY, STORE, PLATFORM, STALL_TIMEOUT, GC));
+        all.addAll(RegistryFlags.all());
+        return List.copyOf(all);
     }
 
     /** The same flags, but for those that nobody else is to read. */
     public static FlagValues withoutSecrets(FlagValues flags) {
         Map<String, String> rest = new HashMap<>(flags.given());
-        rest.remove(CONFIG.name());
+        rest.remove(RegistryFlags.CONFIG.name());
         return new FlagValues(rest);
-    }
-
-    private static List<String> list(String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(token -> !token.isEmpty())
-                .toList();
-    }
-
-    private static List<Path> paths(String text) {
-        return list(text).stream().map(Path::of).toList();
-    }
-
-    private static ClientCertificate certificate(String text) {
-        List<Path> files = paths(text);
-        if (files.size() != 2) {
-            throw ContainerizerException.of(
-                    ErrorCode.INVALID_FLAG, "read", "'" + text + "'", "it is not the names of two files: CHAIN,KEY");
-        }
-        return new ClientCertificate(files.getFirst(), files.getLast());
     }
 
     private static Set<String> providers(String text) {

@@ -65,7 +65,7 @@ class RegistryFlagsTest {
             value = {
                 "docker_config | /nowhere/config.json | /nowhere/config.json",
                 "docker_config | {\"auths\": 1} | auths is no JSON object",
-                "docker_registry_mirrors | [] | no JSON object",
+                "docker_registry_mirrors | [] | neither JSON nor the absolute path of a file",
                 "docker_registry_mirrors | { | not JSON",
                 "docker_registry_mirrors | {\"r.test\": \"https://m.test\"} | no list",
                 "docker_registry_mirrors | {\"r.test\": [1]} | not all addresses",

@@ -8,7 +8,6 @@ import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Flag;
 import io.containerizer.api.FlagValues;
 import io.containerizer.image.ImageReference;
-import io.containerizer.image.registry.ClientCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ class ImageFlagsTest {
                         "docker_registry=https://registry-1.docker.io",
                         "docker_config=",
                         "docker_registry_insecure=",
-                        "docker_registry_mirrors={}",
+                        "docker_registry_mirrors=",
                         "docker_registry_ca=",
                         "docker_registry_client_certificate=",
                         "docker_store_dir=/tmp/mesos/store/docker",
@@ -76,45 +75,9 @@ class ImageFlagsTest {
     }
 
     @Test
-    void listsAreSeparatedByCommas() {
-        assertThat(given(ImageFlags.INSECURE, "a.test:5000, b.test,"))
-                .containsExactlyInAnyOrder("a.test:5000", "b.test");
-        assertThat(FlagValues.NONE.get(ImageFlags.INSECURE)).isEmpty();
-        assertThat(given(ImageFlags.AUTHORITIES, "/etc/a.pem,/etc/b.pem"))
-                .containsExactly(Path.of("/etc/a.pem"), Path.of("/etc/b.pem"));
-        assertThat(FlagValues.NONE.get(ImageFlags.AUTHORITIES)).isEmpty();
-        assertThat(given(ImageFlags.CLIENT, "/etc/chain.pem,/etc/key.pem"))
-                .isEqualTo(new ClientCertificate(Path.of("/etc/chain.pem"), Path.of("/etc/key.pem")));
-        refuses(ImageFlags.CLIENT, "/etc/chain.pem", "it is not the names of two files: CHAIN,KEY");
-    }
-
-    @Test
-    void mirrorsAreListedByRegistry() {
-        assertThat(given(
-                                ImageFlags.MIRRORS,
-                                "{\"docker.io\": [\"https://b.test\", \"https://a.test\"], \"x.test\": []}")
-                        .addresses())
-                .isEqualTo(Map.of("docker.io", List.of("https://b.test", "https://a.test"), "x.test", List.of()));
-        assertThat(FlagValues.NONE.get(ImageFlags.MIRRORS).addresses()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            {                        | read mirrors: they are no JSON object
-            {"a.test": "b.test"}     | read mirrors of 'a.test': they are no list of texts
-            {"a.test": [1]}          | read mirrors of 'a.test': they are no list of texts
-            {"a.test": null}         | read mirrors of 'a.test': they are no list of texts
-            a.test                   | neither JSON nor the absolute path of a file
-            """)
-    void otherMirrorsAreRefused(String text, String why) {
-        refuses(ImageFlags.MIRRORS, text, why);
-    }
-
-    @Test
-    void whatIsWrongWithCredentialsIsSaidWithoutThem() {
-        assertThatExceptionOfType(ContainerizerException.class)
-                .isThrownBy(() -> given(ImageFlags.CONFIG, "{\"auths\": {\"a.test\": {\"auth\": \"s3cret\"}}}"))
-                .satisfies(e -> assertThat(e).message().doesNotContain("s3cret"));
+    void whatIsRecordedHasNoSecrets() {
+        FlagValues given = new FlagValues(Map.of("docker_config", "{}", "docker_registry", "/srv"));
+        assertThat(ImageFlags.withoutSecrets(given).given()).containsExactly(Map.entry("docker_registry", "/srv"));
     }
 
     @Test

@@ -1,0 +1,161 @@
+package io.containerizer.image.supply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
+import io.containerizer.api.FlagValues;
+import io.containerizer.image.Image;
+import io.containerizer.image.ImageReference;
+import io.containerizer.image.TestImage;
+import io.containerizer.image.store.PullObserver;
+import io.containerizer.image.store.StoredImage;
+import io.containerizer.testkit.RequiresLinux;
+import io.containerizer.testkit.RequiresRoot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real store, and a directory of archives. */
+@RequiresLinux
+@RequiresRoot
+class ImageSupplyTest {
+
+    private static final ImageReference APP = ImageReference.parse("app");
+    private static final ImageReference BASE = ImageReference.parse("base");
+    private static final TestImage OLD = TestImage.of("linux/amd64", "old");
+    private static final TestImage NEW = TestImage.of("linux/amd64", "new");
+
+    @TempDir
+    private Path top;
+
+    private final AtomicInteger pulls = new AtomicInteger();
+
+    private final PullObserver counting = new PullObserver() {
+        @Override
+        public void found(Image image) {
+            pulls.incrementAndGet();
+        }
+    };
+
+    private ImageSupply supply(String... more) {
+        Map<String, String> flags = new HashMap<>(Map.of(
+                "docker_registry", images().toString(),
+                "docker_store_dir", top.resolve("store").toString(),
+                "image_platform", "linux/amd64"));
+        for (int i = 0; i < more.length; i += 2) {
+            flags.put(more[i], more[i + 1]);
+        }
+        return new ImageSupply(new FlagValues(flags), InstantSource.system());
+    }
+
+    private Path images() {
+        return top.resolve("images");
+    }
+
+    private void offer(ImageReference name, TestImage image) {
+        try {
+            Files.createDirectories(images());
+            Files.write(images().resolve(name + ".tar"), TestImage.tar(image.saved(name.canonical())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theSourceIsAskedAsThePolicySays() {
+        offer(APP, OLD);
+        try (ImageSupply supply = supply()) {
+            assertThatExceptionOfType(ContainerizerException.class)
+                    .isThrownBy(() -> supply.get(APP, PullPolicy.NEVER, counting))
+                    .returns(ErrorCode.IMAGE_NOT_FOUND, ContainerizerException::code)
+                    .withMessage("find image app: it is not in the store " + top.resolve("store")
+                            + " for linux/amd64; fetch it with: containerizer pull app");
+            StoredImage first = supply.get(APP, PullPolicy.MISSING, counting);
+            assertThat(first.config().diffIds()).isEqualTo(OLD.diffIds());
+            assertThat(pulls).hasValue(1);
+            offer(APP, NEW);
+            assertThat(supply.get(APP, PullPolicy.MISSING, counting)).isEqualTo(first);
+            assertThat(supply.get(APP, PullPolicy.NEVER, counting)).isEqualTo(first);
+            assertThat(pulls).hasValue(1);
+            assertThat(supply.get(APP, PullPolicy.ALWAYS, counting).config().diffIds())
+                    .isEqualTo(NEW.diffIds());
+            assertThat(pulls).hasValue(2);
+        }
+    }
+
+    @Test
+    void anotherPlatformIsAnotherImage() {
+        offer(APP, OLD);
+        try (ImageSupply supply = supply()) {
+            var _ = supply.get(APP, PullPolicy.MISSING, counting);
+        }
+        try (ImageSupply other = supply("image_platform", "linux/arm64")) {
+            assertThatExceptionOfType(ContainerizerException.class)
+                    .isThrownBy(() -> other.get(APP, PullPolicy.NEVER, counting))
+                    .withMessageContaining("for linux/arm64");
+            assertThatExceptionOfType(ContainerizerException.class)
+                    .isThrownBy(() -> other.get(APP, PullPolicy.MISSING, counting))
+                    .returns(ErrorCode.IMAGE_NOT_FOUND, ContainerizerException::code)
+                    .withMessageContaining("linux/amd64");
+        }
+    }
+
+    @Test
+    void nothingIsOpenedBeforeItIsNeeded() {
+        supply("docker_registry", "http://").close();
+        assertThat(top).isEmptyDirectory();
+    }
+
+    /** No file system is ever all free, so each image that comes has the others go, but for those that are to stay. */
+    @Test
+    void unusedImagesGoWhenAnotherComesAndSpaceIsScarce() throws IOException {
+        ImageReference kept = ImageReference.parse("kept");
+        for (ImageReference name : List.of(APP, BASE, kept)) {
+            offer(name, TestImage.of("linux/amd64", name.repository()));
+        }
+        Path container = Files.createDirectory(top.resolve("container"));
+        String policy = "{\"image_disk_headroom\": 1, \"excluded_images\": [\"kept\"]}";
+        try (ImageSupply supply = supply("image_gc_config", policy)) {
+            var _ = supply.get(kept, PullPolicy.MISSING, counting);
+            StoredImage used = supply.use(APP, PullPolicy.MISSING, counting, container);
+            assertThat(used.layers()).allSatisfy(layer -> assertThat(layer).isDirectory());
+            var _ = supply.get(BASE, PullPolicy.MISSING, counting);
+            assertThat(names(supply)).containsExactlyInAnyOrder(kept, APP, BASE);
+            Files.delete(container);
+            var _ = supply.get(BASE, PullPolicy.ALWAYS, counting);
+            assertThat(names(supply)).containsExactlyInAnyOrder(kept, BASE);
+        }
+    }
+
+    private static List<ImageReference> names(ImageSupply supply) {
+        return supply.store().list().stream().map(StoredImage::reference).toList();
+    }
+
+    @Test
+    void anEngineThatLastsLooksAgainAndAgain() {
+        offer(APP, OLD);
+        try (ImageSupply supply = supply()) {
+            var _ = supply.get(APP, PullPolicy.MISSING, counting);
+        }
+        String policy = "{\"image_disk_headroom\": 1, \"image_disk_watch_interval\": {\"nanoseconds\": 1000000000}}";
+        try (ImageSupply supply = supply("image_gc_config", policy)) {
+            long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            while (!supply.store().list().isEmpty()) {
+                assertThat(System.nanoTime()).as("it never went").isLessThan(deadline);
+                LockSupport.parkNanos(10_000_000);
+            }
+        }
+    }
+}
