@@ -1,11 +1,13 @@
 package io.containerizer.lifecycle;
 
 import io.containerizer.api.Container;
+import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Flag;
 import io.containerizer.api.FlagValues;
+import io.containerizer.api.ImageDefaults;
 import io.containerizer.api.IsolatorFactory;
 import io.containerizer.checkpoint.Disk;
 import io.containerizer.checkpoint.Layout;
@@ -124,9 +126,17 @@ final class EngineParts implements AutoCloseable {
                 parent.map(StoredContainer::spec),
                 parent.map(StoredContainer::sandbox),
                 stored.root(),
-                stored.provisioned().flatMap(Provisioned::defaults),
+                image(stored, parent),
                 stored.provisioned().map(Provisioned::volumes).orElse(Map.of()),
                 ContainerId.parse(stored.cgroupOwner()));
+    }
+
+    /** Beside a container's own command that container's. */
+    private static Optional<ImageDefaults> image(StoredContainer stored, Optional<StoredContainer> parent) {
+        boolean beside = stored.spec().containerClass() == ContainerClass.DEBUG;
+        return (beside ? parent : Optional.of(stored))
+                .flatMap(StoredContainer::provisioned)
+                .flatMap(Provisioned::defaults);
     }
 
     ContainerizerException notFound(String operation, ContainerId id) {
@@ -138,6 +148,7 @@ final class EngineParts implements AutoCloseable {
     @Override
     public void close() {
         sets.values().forEach(IsolatorSet::close);
+        images.close();
         services.close();
         identity.retire();
     }

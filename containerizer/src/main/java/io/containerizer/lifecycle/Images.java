@@ -14,6 +14,7 @@ import io.containerizer.image.rootfs.CopyBackend;
 import io.containerizer.image.rootfs.OverlayBackend;
 import io.containerizer.image.rootfs.RootfsBackend;
 import io.containerizer.image.rootfs.RootfsBackends;
+import io.containerizer.image.supply.ImageFlags;
 import io.containerizer.linux.syscall.FfmLayerCalls;
 import io.containerizer.linux.syscall.FfmTreeCalls;
 import io.containerizer.linux.syscall.LayerCalls;
@@ -52,6 +53,9 @@ final class Images {
                 layout, seams.disk(), (request, owner) -> provider().provide(request, owner), this::backend);
         if (flags.find(EngineFlags.IMAGE_PROVISIONER_BACKEND).isPresent()) {
             backend();
+        }
+        if (flags.find(ImageFlags.GC).isPresent()) {
+            var _ = provider(); // which looks after the store from now on
         }
     }
 
@@ -103,6 +107,10 @@ final class Images {
 
     void sweep() {
         provisioner.sweep();
+    }
+
+    synchronized void close() {
+        provider.ifPresent(ImageProvider::close);
     }
 
     private boolean isOpaque(Path directory) {

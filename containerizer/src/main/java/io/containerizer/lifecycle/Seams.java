@@ -5,6 +5,7 @@ import io.containerizer.checkpoint.Disk;
 import io.containerizer.checkpoint.RealDisk;
 import io.containerizer.linux.syscall.Syscalls;
 import io.containerizer.provision.ImageProvider;
+import io.containerizer.provision.SuppliedImages;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,6 @@ public record Seams(
 
     /** The world as it is. */
     public static Seams real() {
-        return new Seams(new RealDisk(), InstantSource.system(), UnaryOperator.identity());
+        return new Seams(new RealDisk(), InstantSource.system(), UnaryOperator.identity(), SuppliedImages::of);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** Where the engine gets images from. */
 @FunctionalInterface
-public interface ImageProvider {
+public interface ImageProvider extends AutoCloseable {
 
     /**
      * The image, unpacked; fetched first if it has to be. Until {@code owner}, a directory, is removed, nobody removes the
@@ -20,7 +20,11 @@ public interface ImageProvider {
     static ImageProvider none() {
         return (request, owner) -> {
             throw ContainerizerException.of(
-                    ErrorCode.IMAGE_NOT_FOUND, "find image", request.name(), "this engine was given no place to look");
+                            ErrorCode.IMAGE_NOT_FOUND, "find image", request.name(), "this engine has no images")
+                    .withHint("start it with --image_providers=docker");
         };
     }
+
+    @Override
+    default void close() {}
 }

@@ -12,6 +12,7 @@ import io.containerizer.api.Isolator;
 import io.containerizer.api.IsolatorEnvironment;
 import io.containerizer.api.IsolatorFactory;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code docker/runtime}: the command, the variables and the working directory that an image says its containers have.
@@ -51,7 +52,13 @@ public final class RuntimeIsolator implements Isolator {
     private static Contribution plan(Container container, ImageDefaults image) {
         Contribution.Builder plan = Contribution.builder();
         String name = container.spec().image().map(ImageRequest::name).orElse("");
-        image.environment().forEach(text -> variable(text, name, plan));
+        Set<String> decided = container.spec().containerClass() == ContainerClass.DEBUG
+                ? container
+                        .parent()
+                        .map(p -> p.command().environment().keySet())
+                        .orElse(Set.of())
+                : Set.of();
+        image.environment().forEach(text -> variable(text, name, decided, plan));
         if (!image.workingDirectory().isEmpty()) {
             plan.workingDirectory(absolute(checked(image.workingDirectory(), "WorkingDir", name)));
         }
@@ -62,10 +69,14 @@ public final class RuntimeIsolator implements Isolator {
         return plan.build();
     }
 
-    /** What has no name is skipped, as Mesos does. */
-    private static void variable(String text, String image, Contribution.Builder plan) {
+    /**
+     * What has no name is skipped, as Mesos does.
+     *
+     * @param decided names of which the request says more than the image
+     */
+    private static void variable(String text, String image, Set<String> decided, Contribution.Builder plan) {
         int equals = checked(text, "Env", image).indexOf('=');
-        if (equals > 0) {
+        if (equals > 0 && !decided.contains(text.substring(0, equals))) {
             plan.environment(text.substring(0, equals), text.substring(equals + 1));
         }
     }

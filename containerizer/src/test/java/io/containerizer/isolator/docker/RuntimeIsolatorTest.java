@@ -159,8 +159,11 @@ class RuntimeIsolatorTest extends IsolatorContractTest {
 
     @Test
     void aCommandBesideTheContainersOwnHasItsSurroundings() {
-        ImageDefaults image = image(List.of("server"), List.of(), List.of("A=1"), "/srv");
-        Container parent = TestContainer.named(top, "web").of(image).build();
+        ImageDefaults image = image(List.of("server"), List.of(), List.of("A=1", "B=1"), "/srv");
+        Container parent = TestContainer.named(top, "web")
+                .command(Command.ofImage().withEnvironment(Map.of("B", "of the parent's request")))
+                .of(image)
+                .build();
         Container debug = TestContainer.in(top, parent, "sh").debugIn(image).build();
         Contribution plan = prepare(debug);
         assertThat(plan.command()).isEmpty();
