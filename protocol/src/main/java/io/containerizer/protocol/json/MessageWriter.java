@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Appends messages to a text. */
 final class MessageWriter {
@@ -26,16 +27,18 @@ final class MessageWriter {
     private static final double LARGEST_PLAIN = 1e17;
 
     private final StringBuilder out;
+    private final Function<Descriptor, List<FieldDescriptor>> order;
 
-    MessageWriter(StringBuilder out) {
+    MessageWriter(StringBuilder out, Function<Descriptor, List<FieldDescriptor>> order) {
         this.out = out;
+        this.order = order;
     }
 
     void write(Message message) {
         Descriptor descriptor = message.getDescriptorForType();
         boolean emptyLists = WITH_EMPTY_LISTS.contains(descriptor);
         char before = '{';
-        for (FieldDescriptor field : descriptor.getFields()) {
+        for (FieldDescriptor field : order.apply(descriptor)) {
             if (isWritten(message, field, emptyLists)) {
                 out.append(before);
                 before = ',';

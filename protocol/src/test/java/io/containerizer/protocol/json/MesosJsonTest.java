@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Message;
+import io.containerizer.protocol.MesosProtobuf;
 import io.containerizer.protocol.MessageLimits;
 import io.containerizer.protocol.Recorded;
 import io.containerizer.protocol.mesos.CommandInfo;
@@ -18,11 +19,13 @@ import io.containerizer.protocol.mesos.Value;
 import io.containerizer.protocol.mesos.agent.Call;
 import io.containerizer.protocol.mesos.agent.ProcessIO;
 import io.containerizer.protocol.mesos.agent.Response;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MesosJsonTest {
 
@@ -62,6 +65,32 @@ class MesosJsonTest {
         assertThat(call.hasType())
                 .isEqualTo(!List.of("e01_empty_object", "e02_unknown_type").contains(recorded.name()));
         assertThat(call(JSON.text(call))).isEqualTo(call(JSON.text(call(JSON.text(call)))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"cpus_soft_limit\":1.1,\"cpus_system_time_secs\":0.02,\"cpus_user_time_secs\":0.1,\"mem_limit_bytes\":167772160,"
+                        + "\"mem_rss_bytes\":106295296,\"mem_soft_limit_bytes\":167772160,\"timestamp\":1795358978.288659}",
+                "{\"cpus_soft_limit\":0.1,\"timestamp\":1795358978.867955}",
+            })
+    void recordedStatisticsAreWrittenInTheOrderOfTheirNames(String statistics) {
+        assertThat(JSON.textByName(read(ResourceStatistics.getDefaultInstance(), statistics)))
+                .isEqualTo(statistics);
+    }
+
+    @Test
+    void theRecordedProtobufIsTheRecordedJson() {
+        byte[] recorded = HexFormat.of()
+                .parseHex("0803222e0a2c0a06312e31322e301213323032362d31312d32322030303a"
+                        + "30303a303019000000208cc0da412204726f6f74");
+        MesosProtobuf protobuf = new MesosProtobuf(MessageLimits.DEFAULT);
+        Response response = protobuf.read(recorded, Response.getDefaultInstance());
+        assertThat(protobuf.write(response)).isEqualTo(recorded);
+        assertThat(answered().stream()
+                        .filter(call -> call.name().equals("v1_GET_VERSION"))
+                        .map(Recorded::answer))
+                .containsExactly(JSON.text(response));
     }
 
     @Test
