@@ -11,6 +11,7 @@ import io.containerizer.api.Volume.ImageTree;
 import io.containerizer.checkpoint.Layout;
 import io.containerizer.image.rootfs.BindBackend;
 import io.containerizer.image.rootfs.CopyBackend;
+import io.containerizer.image.rootfs.OpaqueMark;
 import io.containerizer.image.rootfs.OverlayBackend;
 import io.containerizer.image.rootfs.RootfsBackend;
 import io.containerizer.image.rootfs.RootfsBackends;
@@ -21,15 +22,12 @@ import io.containerizer.linux.syscall.LayerCalls;
 import io.containerizer.provision.ImageProvider;
 import io.containerizer.provision.Provisioned;
 import io.containerizer.provision.Provisioner;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** What an engine does with images. Its parts are made when the first container needs one. */
 final class Images {
-
-    private static final String OPAQUE = "trusted.overlay.opaque";
 
     private final FlagValues flags;
     private final List<String> isolation;
@@ -114,9 +112,7 @@ final class Images {
     }
 
     private boolean isOpaque(Path directory) {
-        return calls().attribute(directory.toString(), OPAQUE)
-                .map(value -> new String(value, StandardCharsets.US_ASCII).equals("y"))
-                .orElse(false);
+        return OpaqueMark.isOn(directory, calls());
     }
 
     private synchronized LayerCalls calls() {

@@ -23,7 +23,6 @@ import java.util.Set;
 final class LayerCopy {
 
     private static final String OVERLAY_ATTRIBUTES = "trusted.overlay.";
-    private static final String OPAQUE = OVERLAY_ATTRIBUTES + "opaque";
     private static final int FOR_NOW = 0700;
     private static final byte[] HERE = {'.'};
 
@@ -79,8 +78,8 @@ final class LayerCopy {
     }
 
     private void copyDirectory(byte[] path, int from, int to) {
-        byte[] opaque = calls.attributes(from).get(OPAQUE);
-        if (opaque != null && opaque.length == 1 && opaque[0] == 'y') {
+        byte[] opaque = calls.attributes(from).get(OpaqueMark.NAME);
+        if (opaque != null && OpaqueMark.hides(opaque)) {
             removal.empty(to);
         }
         for (byte[] name : tree.names(from)) {

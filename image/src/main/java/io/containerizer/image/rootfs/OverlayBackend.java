@@ -74,14 +74,15 @@ public final class OverlayBackend implements RootfsBackend {
 
     /** Overlayfs wants two layers where nothing can be changed, so an empty one goes below a single one. */
     @Override
-    public RootFileSystem make(List<Path> layers, Path directory, boolean readOnly) {
+    public RootFileSystem make(List<Path> all, Path directory, boolean readOnly) {
+        List<Path> layers = OpaqueMark.visible(all, calls);
         Path mountPoint = Directories.make(directory.resolve("rootfs"));
         if (readOnly) {
-            List<Path> all = new ArrayList<>(layers);
+            List<Path> two = new ArrayList<>(layers);
             if (layers.size() == 1) {
-                all.addFirst(Directories.make(directory.resolve("empty")));
+                two.addFirst(Directories.make(directory.resolve("empty")));
             }
-            return new RootFileSystem(mountPoint, Optional.of(new Overlay(all, Optional.empty())), true);
+            return new RootFileSystem(mountPoint, Optional.of(new Overlay(two, Optional.empty())), true);
         }
         Writable writable = new Writable(
                 Directories.make(directory.resolve("upperdir")), Directories.make(directory.resolve("workdir")));

@@ -110,6 +110,16 @@ class RootfsBackendContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"overlay", "copy"})
+    void anOpaqueRootHidesAllLayersBelow(String backend) throws IOException {
+        TestLayer low = layer("low").file("old", "");
+        TestLayer middle = layer("middle").file("new", "").opaque(".");
+        TestLayer high = layer("high").file("newer", "");
+        assertThat(tree(backend, low, middle, high)).containsOnlyKeys("/", "/new", "/newer");
+        assertThat(tree(backend, low, middle)).containsOnlyKeys("/", "/new");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"overlay", "copy"})
     void whateverKindAnEntryIsItReplacesAnyOther(String backend) throws IOException {
         TestLayer low = layer("low")
                 .directory("dir", 0755)
