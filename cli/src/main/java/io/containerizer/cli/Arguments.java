@@ -90,6 +90,13 @@ final class Arguments {
         return words.getFirst();
     }
 
+    /** For commands that take none. */
+    void noWords() {
+        if (!words.isEmpty()) {
+            throw usage("it takes no words: " + words.getFirst());
+        }
+    }
+
     /** Whether {@code --format=json} was given. */
     boolean json() {
         String format = one(Syntax.FORMAT).orElse("text");

@@ -18,7 +18,11 @@ final class HelpCommand implements Subcommand {
         if (arguments.words().isEmpty()) {
             HelpText.overview(output.out());
         } else {
-            HelpText.of(Subcommands.find(arguments.word("no command is named")).syntax(), output.out());
+            String name = Subcommands.first(arguments.words());
+            if (!name.equals(String.join(" ", arguments.words()))) {
+                name = arguments.word("no command is named");
+            }
+            HelpText.of(Subcommands.find(name).syntax(), output.out());
         }
         return ExitCode.OK;
     }

@@ -31,11 +31,12 @@ final class Program {
             return overview(before, debug);
         }
         // Options may stand before the command's name, too.
+        String name = Subcommands.first(line.subList(at, line.size()));
         List<String> arguments = new ArrayList<>(before);
-        arguments.addAll(line.subList(at + 1, line.size()));
+        arguments.addAll(line.subList(at + (name.equals(line.get(at)) ? 1 : 2), line.size()));
         Subcommand command;
         try {
-            command = Subcommands.find(line.get(at));
+            command = Subcommands.find(name);
         } catch (UsageException e) {
             return report(e, debug, ExitCode.USAGE);
         }

@@ -28,9 +28,7 @@ final class PsCommand implements Subcommand {
     @Override
     public int run(Arguments arguments, Output output) {
         boolean json = arguments.json();
-        if (!arguments.words().isEmpty()) {
-            throw arguments.usage("it takes no words: " + arguments.words().getFirst());
-        }
+        arguments.noWords();
         List<ContainerView> shown = look(arguments, output).stream()
                 .filter(v -> arguments.has(ALL) || v.state() != ContainerState.TERMINATED)
                 .toList();

@@ -23,6 +23,14 @@ final class Records {
         return store.find(id).orElseGet(() -> byBeginning(text));
     }
 
+    /** Those that have not ended. */
+    List<StoredContainer> living() {
+        return store.list().stream()
+                .filter(id -> store.termination(id).isEmpty())
+                .flatMap(id -> store.find(id).stream())
+                .toList();
+    }
+
     private StoredContainer byBeginning(String text) {
         List<ContainerId> matching = store.list().stream()
                 .filter(id -> id.toString().startsWith(text))

@@ -70,6 +70,7 @@ final class RunCommand implements Subcommand {
             builder.stdio(Stdio.SANDBOX.withStdin(0));
         }
         ContainerSpec spec = builder.build();
+        new RunImage(arguments, output).fetch(spec);
         try (Containerizer engine = new DefaultIsolation(arguments, output).open()) {
             if (detach) {
                 output.out().println(engine.launch(spec).id());

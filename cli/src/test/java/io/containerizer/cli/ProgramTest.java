@@ -38,14 +38,14 @@ class ProgramTest {
     @ParameterizedTest
     @FieldSource("COMMANDS")
     void everyCommandHasHelpWithExamples(String command) {
-        assertThat(program.run(command, "--help")).isZero();
+        assertThat(program.run((command + " --help").split(" "))).isZero();
         assertThat(program.out())
                 .contains("Usage: containerizer " + command)
                 .contains(Subcommands.find(command).syntax().summary())
                 .contains("\nExamples\n  containerizer " + command)
                 .contains("--runtime_dir=DIR");
         CapturedOutput other = new CapturedOutput();
-        assertThat(other.run("help", command)).isZero();
+        assertThat(other.run(("help " + command).split(" "))).isZero();
         assertThat(other.out()).isEqualTo(program.out());
     }
 
@@ -55,8 +55,9 @@ class ProgramTest {
         for (String example : Subcommands.find(command).syntax().examples()) {
             String words = example.replaceAll("[|<].*", "").replaceAll("'[^']*'|\\$\\([^)]*\\)", "WORD");
             List<String> line = List.of(words.strip().split(" "));
-            Syntax syntax = Subcommands.find(line.getFirst()).syntax();
-            Arguments read = ArgumentReader.read(syntax, line.subList(1, line.size()));
+            String name = Subcommands.first(line);
+            Syntax syntax = Subcommands.find(name).syntax();
+            Arguments read = ArgumentReader.read(syntax, line.subList(name.split(" ").length, line.size()));
             AgentFlags.of(read);
         }
     }
@@ -93,6 +94,26 @@ class ProgramTest {
     }
 
     @Test
+    void lookingForImagesMakesNothing(@TempDir Path temporary) {
+        Path work = temporary.resolve("work");
+        String[] places = {"--runtime_dir=" + temporary.resolve("run"), "--work_dir=" + work};
+        assertThat(program.run("images", places[0], places[1])).isZero();
+        assertThat(program.out()).isEqualTo("IMAGE   ID   PLATFORM   SIZE   AGE   USED BY\n");
+        assertThat(program.err())
+                .isEqualTo("containerizer: no image was fetched here: " + work + "/store/docker does not exist\n");
+        for (String command : List.of("rm", "inspect")) {
+            CapturedOutput other = new CapturedOutput();
+            assertThat(other.run("images", command, "app", places[0], places[1]))
+                    .isEqualTo(ExitCode.FAILED);
+            assertThat(other.err())
+                    .isEqualTo("containerizer: look for images in " + work
+                            + "/store/docker: it does not exist; fetch images"
+                            + " with: containerizer pull NAME; or name their store with --docker_store_dir\n");
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
     void aDirectoryThatCannotBeUsedNamesItsFlag(@TempDir Path temporary) throws IOException {
         Path file = Files.createFile(temporary.resolve("file"));
         Path work = temporary.resolve("work");
@@ -111,6 +132,20 @@ class ProgramTest {
         "'run --isolation=, true', 125, 'run: --isolation is '','', which names no isolator; see: containerizer run --help'",
         "run --launcher=posix -v /a:/b --user=x true, 125, 'run: --user and --volume need the linux launcher, and this is the posix one; see: containerizer run --help'",
         "kill -s 999 x, 2, 'kill: there is no signal ''999'': numbers are 1 to 64; see: containerizer kill --help'",
+        "prune, 2, 'read command line: ''prune'' is no command, did you mean images prune?; see: containerizer --help'",
+        "images list, 2, images: it takes no words: list; see: containerizer images --help",
+        "images prune x, 2, images prune: it takes no words: x; see: containerizer images prune --help",
+        "images prune --headroom=2, 2, 'images prune: --headroom is ''2'', which is no number between 0 and 1; see: containerizer images prune --help'",
+        "images rm, 2, images rm: no image is named; see: containerizer images rm --help",
+        "pull, 2, pull: no image is named; see: containerizer pull --help",
+        "pull a b, 2, pull: there is one image too many: b; see: containerizer pull --help",
+        "pull A, 1, 'read image reference ''A'': ''A'' is no name of a repository: words of lower-case letters and digits, joined by one of . _ __ - and /; write it like [REGISTRY/]REPOSITORY[:TAG][@sha256:DIGEST]'",
+        "import, 2, import: no archive is named; see: containerizer import --help",
+        "import /no/such.tar, 2, import: there is no /no/such.tar; see: containerizer import --help",
+        "import a b c, 2, import: there is one word too many: c; see: containerizer import --help",
+        "run --image=x --pull=maybe, 125, 'run: --pull is ''maybe''; it can be missing, always or never; see: containerizer run --help'",
+        "run --image=x --platform=y, 125, 'run: --platform is ''y'': it is not OS/ARCHITECTURE[/VARIANT]; write it like linux/amd64 or linux/arm64/v8; see: containerizer run --help'",
+        "pull --platform=y x, 2, 'pull: --platform is ''y'': it is not OS/ARCHITECTURE[/VARIANT]; write it like linux/amd64 or linux/arm64/v8; see: containerizer pull --help'",
         "xyzzy, 2, 'read command line: ''xyzzy'' is no command; see: containerizer --help'",
         "--verbose, 2, 'read command line: there is no command behind --verbose; see: containerizer --help'",
         "run, 125, run: no command is named; see: containerizer run --help",

@@ -1,0 +1,49 @@
+package io.containerizer.cli;
+
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ImageRequest;
+import io.containerizer.api.Volume.ImageTree;
+import io.containerizer.image.ImageReference;
+import io.containerizer.lifecycle.StoredContainer;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which containers of a runtime directory are made of which images. */
+final class ImageUsers {
+
+    private final Map<String, Set<ContainerId>> byName;
+
+    private ImageUsers(List<StoredContainer> living) {
+        Map<String, Set<ContainerId>> users = new HashMap<>();
+        for (StoredContainer container : living) {
+            names(container.spec())
+                    .forEach(name -> users.computeIfAbsent(name, n -> new LinkedHashSet<>())
+                            .add(container.id()));
+        }
+        this.byName = users;
+    }
+
+    /** Of its root, and of its volumes. */
+    private static Stream<String> names(ContainerSpec spec) {
+        Stream<ImageRequest> volumes = spec.volumes().stream()
+                .flatMap(v -> v.source() instanceof ImageTree(ImageRequest image) ? Stream.of(image) : Stream.empty());
+        return Stream.concat(spec.image().stream(), volumes).map(ImageUsers::canonical);
+    }
+
+    static ImageUsers of(Arguments arguments) {
+        return new ImageUsers(new Records(Directories.of(arguments)).living());
+    }
+
+    private static String canonical(ImageRequest request) {
+        return ImageReference.parse(request.name()).canonical();
+    }
+
+    List<ContainerId> of(ImageReference image) {
+        return List.copyOf(byName.getOrDefault(image.canonical(), Set.of()));
+    }
+}

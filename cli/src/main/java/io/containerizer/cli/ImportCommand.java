@@ -1,0 +1,58 @@
+package io.containerizer.cli;
+
+import io.containerizer.image.ImageReference;
+import io.containerizer.image.archive.Archive;
+import io.containerizer.image.store.StoredImage;
+import io.containerizer.image.supply.ImageSupply;
+import io.containerizer.image.supply.NamedImages;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes images out of an archive. */
+final class ImportCommand implements Subcommand {
+
+    static final Syntax SYNTAX = Syntax.of(
+                    "import",
+                    "FILE|DIR [NAME]",
+                    "Take images out of an archive or a layout directory.",
+                    List.of(RunOptions.PLATFORM),
+                    List.of(
+                            "import app.tar",
+                            "import app.tar registry.example.org/team/app:7",
+                            "import layout-dir app:7"))
+            .withDetails(
+                    "FILE is what `docker save` writes, or the tar of an OCI image layout, also packed with gzip or zstd; DIR is "
+                            + "an OCI image layout. Without NAME all its images come, under the names it has for them. "
+                            + "With NAME there must be one image, or one of this name.",
+                    ImageSettings.STORE_TEXT);
+
+    @Override
+    public Syntax syntax() {
+        return SYNTAX;
+    }
+
+    @Override
+    public int run(Arguments arguments, Output output) {
+        List<String> words = arguments.words("no archive is named");
+        if (words.size() > 2) {
+            throw arguments.usage("there is one word too many: " + words.getLast());
+        }
+        Path file = Path.of(words.getFirst()).toAbsolutePath();
+        if (!Files.exists(file)) {
+            throw arguments.usage("there is no " + file);
+        }
+        Optional<ImageReference> name =
+                words.size() == 2 ? Optional.of(ImageReference.parse(words.get(1))) : Optional.empty();
+        try (ImageSupply supply = ImageSettings.supply(arguments, "import", file.toString());
+                Archive archive = Archive.open(file, supply.scratch());
+                PullProgress progress = PullProgress.on(output)) {
+            for (NamedImages.One one : new NamedImages(archive).called(name)) {
+                StoredImage image = supply.pull(one.name(), one, progress);
+                output.out().println(image.reference().canonical() + " " + image.id());
+            }
+        }
+        return ExitCode.OK;
+    }
+}
