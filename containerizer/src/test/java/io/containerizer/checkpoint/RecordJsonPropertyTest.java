@@ -56,6 +56,7 @@ class RecordJsonPropertyTest {
             json.getAsJsonObject().entrySet().stream()
                     .filter(e -> !List.of("environment", "flags").contains(e.getKey()))
                     .forEach(e -> found.addAll(recordsIn(e.getValue())));
+            found.removeIf(o -> o == json.getAsJsonObject().get("volumes")); // a map where it is no list
         } else if (json.isJsonArray()) {
             json.getAsJsonArray().forEach(e -> found.addAll(recordsIn(e)));
         }
