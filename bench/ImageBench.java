@@ -124,17 +124,17 @@ public final class ImageBench {
 
     private Sample time(Contestant contestant) throws IOException, InterruptedException {
         shell("rm -rf --one-file-system \"$W\" && mkdir -p \"$W\"");
-        String out = shell("TIMEFORMAT='TIMES %3R %3U %3S'; time { " + contestant.line() + " >\"$W\".out 2>&1; } 2>\"$W\".err;"
-                + " echo \"STATUS $?\"");
+        String out = shell(
+                "TIMEFORMAT='%3R %3U %3S'; time { " + contestant.line() + " >\"$W\".out 2>&1; }; echo \"ended with $?\"");
         shell(contestant.cleanup());
-        String times = Files.readString(work.resolve("one.err"));
-        if (!out.strip().endsWith("STATUS 0") || !times.contains("TIMES ")) {
-            throw new IOException(contestant.key() + ": " + out + times + Files.readString(work.resolve("one.out")));
+        String[] lines = out.strip().split("\n");
+        if (lines.length != 2 || !lines[1].equals("ended with 0")) {
+            throw new IOException(contestant.key() + ": " + out + Files.readString(work.resolve("one.out")));
         }
-        String[] words = times.substring(times.indexOf("TIMES ")).strip().split(" ");
+        String[] times = lines[0].split(" ");
         return new Sample(
-                1000 * Double.parseDouble(words[1]),
-                1000 * (Double.parseDouble(words[2]) + Double.parseDouble(words[3])));
+                1000 * Double.parseDouble(times[0]),
+                1000 * (Double.parseDouble(times[1]) + Double.parseDouble(times[2])));
     }
 
     private String shell(String line) throws IOException, InterruptedException {
