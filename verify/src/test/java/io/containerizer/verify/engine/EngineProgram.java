@@ -44,7 +44,8 @@ final class EngineProgram {
         Seams real = Seams.real();
         Seams seams =
                 new Seams(bomb.wire(Disk.class, real.disk()), real.clock(), calls -> bomb.wire(Syscalls.class, calls));
-        List<Path> layers = Arrays.stream(System.getenv("ENGINE_LAYERS").split(" "))
+        List<Path> layers = Arrays.stream(
+                        System.getenv().getOrDefault("ENGINE_LAYERS", "").split(" "))
                 .filter(layer -> !layer.isEmpty())
                 .map(Path::of)
                 .toList();
