@@ -1,6 +1,6 @@
 # To be sourced by first-use.sh. The JVM records which classes these command lines load, and prepares them in the AOT cache,
 # so that the next start finds them ready. One command line per entry, words separated by blanks; @DIR@ is a temporary
-# directory, @CGROUPS@ a root of cgroups for it. They run in one process; as root they launch containers, for others they may fail, which does not matter.
+# directory, @CGROUPS@ a root of cgroups for it, @IMAGE@ an image in a registry. They run in one process; as root they launch containers, for others they may fail, which does not matter.
 training_places="--runtime_dir=@DIR@/run --work_dir=@DIR@/work --cgroups_root=@CGROUPS@"
 AOT_TRAINING=(
   "--help"
@@ -23,4 +23,9 @@ AOT_TRAINING=(
   "rm $training_places --force training"
   "rm $training_places training"
   "doctor $training_places"
+  "pull $training_places @IMAGE@"
+  "images $training_places"
+  "run $training_places --image=@IMAGE@"
+  "images rm $training_places @IMAGE@"
+  "pull $training_places @IMAGE@"
 )

@@ -73,7 +73,9 @@ train() {
   say "  preparing fast starts (AOT cache)"
   printf '%s\n' "${AOT_TRAINING[@]}" >"$app/training"
   if grep -q io/containerizer/cli/AotTraining.class "$app"/lib/containerizer-cli-*.jar; then
-    program=(io.containerizer.cli.AotTraining "$app/training")
+    rm -rf "$target/training-image"
+    build/training-image.sh "$target/training-image" "$app/lib" >>"$log" 2>&1
+    program=(io.containerizer.cli.AotTraining "$app/training" "$target/training-image")
   else
     # shellcheck disable=SC2206
     program=(io.containerizer.cli.Main ${AOT_TRAINING[0]})
@@ -83,12 +85,13 @@ train() {
     rm -f "$app/containerizer.aot"
     say "  no AOT cache: starts will be slower; see $log"
   fi
+  rm -rf "$target/training-image"
 }
 
 # Files made by root in somebody else's checkout go to the owner of the checkout.
 give_back() {
   if [ "$(id -u)" = 0 ] && [ "$(stat -c %u .)" != 0 ]; then
-    chown -R --reference=. api/target linux/target containerizer/target cli/target
+    chown -R --reference=. api/target linux/target image/target containerizer/target cli/target
   fi
 }
 

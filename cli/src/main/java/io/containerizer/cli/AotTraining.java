@@ -13,8 +13,9 @@ import java.util.List;
 
 /**
  * Runs many command lines in one process, for the JVM to record what they need; the build makes the AOT cache of that.
- * In each line {@code @DIR@} stands for a directory that exists only meanwhile, {@code @CGROUPS@} for a root of cgroups. How the lines end does not matter: some
- * are meant to fail, and without root many do.
+ * In each line {@code @DIR@} stands for a directory that exists only meanwhile, {@code @CGROUPS@} for a root of cgroups,
+ * {@code @IMAGE@} for an image in a registry. How the lines end does not matter: some are meant to fail, and without root
+ * many do.
  */
 final class AotTraining {
 
@@ -22,13 +23,16 @@ final class AotTraining {
 
     private AotTraining() {}
 
-    /** @param args a file with a command line per line, words separated by blanks */
+    /** @param args a file with a command line per line, words separated by blanks; a directory with an image */
     public static void main(String[] args) throws IOException {
         Path directory = Files.createTempDirectory("containerizer-training");
-        try {
+        try (TrainingRegistry registry = new TrainingRegistry(Path.of(args[1]))) {
             for (String line : Files.readAllLines(Path.of(args[0]))) {
-                System.out.println("containerizer " + line);
-                System.out.println("-> " + Main.run(words(line, directory)));
+                String complete = line.replace("@DIR@", directory.toString())
+                        .replace("@CGROUPS@", CGROUPS)
+                        .replace("@IMAGE@", registry.image());
+                System.out.println("containerizer " + complete);
+                System.out.println("-> " + Main.run(words(complete)));
             }
         } finally {
             removeCgroups();
@@ -36,13 +40,8 @@ final class AotTraining {
         }
     }
 
-    private static String[] words(String line, Path directory) {
-        return List.of(line.replace("@DIR@", directory.toString())
-                        .replace("@CGROUPS@", CGROUPS)
-                        .split(" "))
-                .stream()
-                .filter(w -> !w.isEmpty())
-                .toArray(String[]::new);
+    private static String[] words(String line) {
+        return List.of(line.split(" ")).stream().filter(w -> !w.isEmpty()).toArray(String[]::new);
     }
 
     /** The root below which the training's containers were; others' are not touched. */
