@@ -79,6 +79,15 @@ final class ArchiveBytes {
         transfer(count, (bytes, offset, part) -> {});
     }
 
+    /** Fewer, where the archive ends before. */
+    void skipAtMost(long count) {
+        for (long left = count; left > 0 && fill(); ) {
+            int part = (int) Math.min(left, in.count());
+            in.advance(part);
+            left -= part;
+        }
+    }
+
     void skipAll() {
         while (fill()) {
             in.advance(in.count());

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an archive entry by entry: V7, ustar, star, GNU and PAX. Two blocks of zeros end it, or the end of the bytes where
- * a header could stand; what comes behind the zeros is nobody's business. Where programs that read archives differ
- * about what an archive means, it is refused.
+ * a header could stand, or what fills up the last block of a file; what comes behind the zeros is nobody's business. Where
+ * programs that read archives differ about what an archive means, it is refused.
  */
 final class TarReader {
 
@@ -35,7 +35,8 @@ final class TarReader {
     /** The next one, past what is left of the one before; null at the end. */
     @Nullable
     TarEntry next() {
-        archive.skip(left + padding);
+        archive.skip(left);
+        archive.skipAtMost(padding); // umoci leaves out what follows the last file, and nothing in it counts
         last = name;
         name = null;
         left = 0;

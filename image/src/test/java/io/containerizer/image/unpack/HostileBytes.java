@@ -182,9 +182,13 @@ final class HostileBytes extends HostileList {
                 t -> t.add(new Header('0', "f").size(100_000)).raw(new byte[512]),
                 h -> h.refused("'f'", "ends"));
         addOpen(
+                "the end before the filling",
+                t -> t.add(new Header('0', "f").size(3)).raw(TarBuilder.latin("abc")),
+                h -> h.made("f 3"));
+        addOpen(
                 "the end in the filling",
-                t -> t.add(new Header('0', "f").size(3)).raw(new byte[3]),
-                h -> h.refused("ends"));
+                t -> t.add(new Header('0', "f").size(3)).raw(TarBuilder.latin("abc\0\0")),
+                h -> h.made("f 3"));
         addOpen(
                 "the end in an extended header",
                 t -> t.add(new Header('x', "x").size(600)).raw(new byte[512]),
