@@ -24,8 +24,8 @@ final class ImportCommand implements Subcommand {
                             "import layout-dir app:7"))
             .withDetails(
                     "FILE is what `docker save` writes, or the tar of an OCI image layout, also packed with gzip or zstd; DIR is "
-                            + "an OCI image layout. Without NAME all its images come, under the names it has for them. "
-                            + "With NAME there must be one image, or one of this name.",
+                            + "an OCI image layout. Without NAME all its images come, under the names it has for them, "
+                            + "docker.io/library/app as app. With NAME there must be one image, or one of this name.",
                     ImageSettings.STORE_TEXT);
 
     @Override

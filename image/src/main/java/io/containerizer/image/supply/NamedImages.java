@@ -12,9 +12,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The images of one archive under the names that they are to have here. */
 public final class NamedImages {
+
+    private static final Optional<String> DOCKER_HUB = Optional.of("docker.io");
+    private static final Pattern OFFICIAL = Pattern.compile("^library/([^/]+)$");
+    private static final Pattern LIKE_A_REGISTRY = Pattern.compile("(localhost|[^/]*\\.[^/]*)/");
 
     private final Archive archive;
 
@@ -47,7 +52,8 @@ public final class NamedImages {
     }
 
     /**
-     * The one image, or the one of this name among several; without a name all, each as the archive calls it.
+     * The one image, or the one of this name among several; without a name all, each as the archive calls it, but those of
+     * {@code docker.io} by their short names: some programs write {@code docker.io/library/app} for what was called app.
      *
      * @throws ContainerizerException INVALID_IMAGE when the archive calls one by no whole name and the caller none
      */
@@ -68,7 +74,17 @@ public final class NamedImages {
             throw nameless("it calls an image '" + name + "', which is only a tag");
         }
         ImageReference reference = ImageReference.parse(name);
-        return new One(reference, reference, archive);
+        return new One(shortened(reference), reference, archive);
+    }
+
+    private static ImageReference shortened(ImageReference reference) {
+        if (!reference.registry().equals(DOCKER_HUB)) {
+            return reference;
+        }
+        String repository = OFFICIAL.matcher(reference.repository()).replaceFirst("$1");
+        return LIKE_A_REGISTRY.matcher(repository).lookingAt()
+                ? reference
+                : new ImageReference(Optional.empty(), repository, reference.tag(), reference.digest());
     }
 
     private static ImageReference inside(String name, ImageReference wanted) {

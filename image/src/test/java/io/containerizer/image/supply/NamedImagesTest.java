@@ -37,6 +37,13 @@ class NamedImagesTest {
             demo/app:1          | other:7     | other:7
             demo/app:1          | x.test/app  | x.test/app
             a:1,b:2             | b:2         | b:2
+            docker.io/library/a:1           |  | a:1
+            docker.io/team/a:1              |  | team/a:1
+            docker.io/library/team/a:1      |  | library/team/a:1
+            docker.io/localhost/a:1         |  | docker.io/localhost/a:1
+            docker.io/x_y.z/a:1             |  | docker.io/x_y.z/a:1
+            x.test/library/a:1              |  | x.test/library/a:1
+            docker.io/library/a:1           | docker.io/library/a:1 | docker.io/library/a:1
             """)
     void savedImagesHaveTheNamesInsideOrTheOneThatIsGiven(String inside, String given, String names) {
         Path file = archive(IMAGE.saved(inside.split(",")));
