@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 
 class ImageVolumeIsolatorTest extends IsolatorContractTest {
 
-    private static final Path PLACE = Path.of("/work/tree/rootfs");
+    private static final Path PLACE = Path.of("/data/tree/rootfs");
     private static final Overlay OVERLAY = new Overlay(
             List.of(Path.of("/store/a")),
-            Optional.of(new Overlay.Writable(Path.of("/work/tree/upperdir"), Path.of("/work/tree/workdir"))));
+            Optional.of(new Overlay.Writable(Path.of("/data/tree/upperdir"), Path.of("/data/tree/workdir"))));
 
     @Override
     protected IsolatorFactory factory() {
