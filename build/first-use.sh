@@ -22,7 +22,7 @@ needs_build() {
   [ -f "$current" ] || return 0
   . "$current"
   [ -x "$java" ] || return 0
-  [ -n "$(find pom.xml {api,linux,image,containerizer,cli}/{pom.xml,src/main} build -newer "$current" -print -quit 2>/dev/null)" ]
+  [ -n "$(find pom.xml {api,linux,image,protocol,containerizer,agent,cli}/{pom.xml,src/main} build -newer "$current" -print -quit 2>/dev/null)" ]
 }
 
 check_tools() {
@@ -57,7 +57,7 @@ progress() {
 compile() {
   : >"$log"
   MAVEN_OPTS="${MAVEN_OPTS:-} -XX:TieredStopAtLevel=1 --sun-misc-unsafe-memory-access=allow" \
-    mvn -B -Dfast -Dbuild.dir=target/run -pl api,linux,image,containerizer,cli package </dev/null 2>&1 | progress || {
+    mvn -B -Dfast -Dbuild.dir=target/run -pl api,linux,image,protocol,containerizer,agent,cli package </dev/null 2>&1 | progress || {
     { grep -E '^\[ERROR\] .*\.(java|c):' "$log" || grep -m 5 -E '^\[ERROR\] |error:' "$log"; } | sort -u | head -n 20 >&2 || true
     die "the build failed; all of its output is in $log"
   }
@@ -91,7 +91,7 @@ train() {
 # Files made by root in somebody else's checkout go to the owner of the checkout.
 give_back() {
   if [ "$(id -u)" = 0 ] && [ "$(stat -c %u .)" != 0 ]; then
-    chown -R --reference=. api/target linux/target image/target containerizer/target cli/target
+    chown -R --reference=. {api,linux,image,protocol,containerizer,agent,cli}/target
   fi
 }
 

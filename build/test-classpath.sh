@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 entries=()
-for module in verify testkit cli containerizer protocol image linux api; do
+for module in verify testkit cli agent containerizer protocol image linux api; do
   for classes in test-classes classes; do
     [ ! -d "$module/target/$classes" ] || entries+=("$PWD/$module/target/$classes")
   done

@@ -77,10 +77,9 @@ class ArchitectureTest {
     @ParameterizedTest(name = "{0} only in {1}")
     @CsvSource({
         "picocli.., io.containerizer.cli..",
-        "io.helidon.., io.containerizer.agent.http..",
+        "org.eclipse.jetty.., io.containerizer.agent.http..",
         "org.apache.zookeeper.., io.containerizer.agent.zookeeper..",
         "org.apache.curator.., io.containerizer.agent.zookeeper..",
-        "com.google.protobuf.., io.containerizer.protocol..",
         "org.apache.commons.compress.., io.containerizer.image..",
         "io.airlift.., io.containerizer.image.unpack..",
     })
@@ -91,6 +90,21 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library));
+    }
+
+    @Test
+    void messagesAreForProtocolAndAgent() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("io.containerizer.protocol..", "io.containerizer.agent..", "io.containerizer.cli.remote..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.protobuf.."));
+    }
+
+    @Test
+    void thePartsOfTheAgentHaveNoCycles() {
+        check(slices().matching("io.containerizer.agent.(*)..").should().beFreeOfCycles());
     }
 
     @Test
