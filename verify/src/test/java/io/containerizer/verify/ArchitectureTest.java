@@ -96,7 +96,8 @@ class ArchitectureTest {
     void messagesAreForProtocolAndAgent() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("io.containerizer.protocol..", "io.containerizer.agent..", "io.containerizer.cli.remote..")
+                .resideOutsideOfPackages(
+                        "io.containerizer.protocol..", "io.containerizer.agent..", "io.containerizer.cli.remote..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.google.protobuf.."));
