@@ -14,9 +14,12 @@ import io.containerizer.agent.http.Limits;
 import io.containerizer.agent.http.Route;
 import io.containerizer.agent.http.Service;
 import io.containerizer.agent.state.AgentIdentity;
+import io.containerizer.agent.streams.Attachments;
 import io.containerizer.api.FlagValues;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.EngineFlags;
+import io.containerizer.linux.syscall.FfmPipeCalls;
+import io.containerizer.linux.syscall.FfmSyscalls;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -42,15 +45,17 @@ public final class Agent implements AutoCloseable {
         ScheduledExecutorService timer = opened(Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("containerizer-timer").factory()));
         Containerizer engine = Containerizer.open(AgentFlagSet.forEngine(flags));
+        Attachments attachments = new Attachments(new FfmSyscalls(), new FfmPipeCalls());
         Containers containers = opened(new Containers(
                 engine,
+                attachments,
                 new ResultPolicy(flags.get(AgentFlags.RESULT_RETENTION), flags.get(AgentFlags.RESULTS_MOST)),
                 InstantSource.system(),
                 timer));
         server = opened(new HttpServer(
                 Listeners.of(flags),
                 Limits.DEFAULTS,
-                new Service(routes(containers), Authenticator.open(), Service.NO_PEERS)));
+                new Service(routes(flags, containers, timer), Authenticator.open(), Service.NO_PEERS)));
         server.start();
         containers.recover();
         recovered.set(true);
@@ -71,9 +76,15 @@ public final class Agent implements AutoCloseable {
         return part;
     }
 
-    private List<Route> routes(Containers containers) {
+    private List<Route> routes(FlagValues flags, Containers containers, ScheduledExecutorService timer) {
         OperatorApi api = new OperatorApi(
-                recovered::get, ContainerCalls.all(containers, Authorizer.EVERYTHING, System.getProperty("user.name")));
+                recovered::get,
+                ContainerCalls.all(
+                        containers,
+                        Authorizer.EVERYTHING,
+                        System.getProperty("user.name"),
+                        timer,
+                        flags.get(AgentFlags.HEARTBEAT)));
         return List.of(new Route(List.of("/api/v1"), Realm.READWRITE, api));
     }
 

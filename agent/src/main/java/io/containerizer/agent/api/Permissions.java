@@ -50,6 +50,11 @@ final class Permissions {
         require(caller, Action.LAUNCH_NESTED_CONTAINER_SESSIONS_UNDER_PARENT_WITH_USER, userOf(id.root()));
     }
 
+    /** An action that is the same for all containers. */
+    void require(Caller caller, Action action, ContainerView view) {
+        require(caller, action, userOf(view.id()));
+    }
+
     boolean maySee(Caller caller, ContainerView view) {
         boolean standalone = !view.id().isNested();
         return authorizer.allows(

@@ -1,5 +1,6 @@
 package io.containerizer.agent.containers;
 
+import io.containerizer.agent.streams.Attachments;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerState;
@@ -7,10 +8,13 @@ import io.containerizer.api.ContainerStatus;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.ResourceStatistics;
+import io.containerizer.api.Stdio;
 import io.containerizer.api.Termination;
 import io.containerizer.lifecycle.ContainerView;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.LaunchedContainer;
+import io.containerizer.linux.syscall.PipeCalls;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,11 +32,21 @@ public final class Containers implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Containers.class.getName());
 
     private final Containerizer engine;
+    private final Attachments attachments;
     private final Results results;
 
-    /** @param timer where the results are looked through every now and then */
-    public Containers(Containerizer engine, ResultPolicy policy, InstantSource clock, ScheduledExecutorService timer) {
+    /**
+     * @param attachments this object's own
+     * @param timer where the results are looked through every now and then
+     */
+    public Containers(
+            Containerizer engine,
+            Attachments attachments,
+            ResultPolicy policy,
+            InstantSource clock,
+            ScheduledExecutorService timer) {
         this.engine = engine;
+        this.attachments = attachments;
         this.results = new Results(policy, clock);
         long millis = results.interval().toMillis();
         var _ = timer.scheduleWithFixedDelay(
@@ -42,15 +56,28 @@ public final class Containers implements AutoCloseable {
     /** Takes up what an earlier agent left: its containers that live, and the results of those that do not. */
     public void recover() {
         engine.recover();
-        for (ContainerView view : engine.containers()) {
-            if (view.id().isNested()) {
-                continue;
+        engine.containers().forEach(this::takeUp);
+    }
+
+    private void takeUp(ContainerView view) {
+        ContainerId id = view.id();
+        if (view.termination().isEmpty()) {
+            CompletableFuture<Termination> end = engine.await(id);
+            noteIfTop(id, end);
+            if (view.stored().spec().terminal().isPresent()) {
+                attachAgain(view, end);
             }
-            if (view.termination().isPresent()) {
-                results.add(view.id(), engine.endTime(view.id()).orElse(Instant.EPOCH));
-            } else {
-                note(view.id(), engine.await(view.id()));
-            }
+        } else if (!id.isNested()) {
+            results.add(id, engine.endTime(id).orElse(Instant.EPOCH));
+        }
+    }
+
+    private void attachAgain(ContainerView view, CompletableFuture<Termination> end) {
+        try {
+            attachments.addTerminal(
+                    view.id(), engine.openTerminal(view.id()), view.stored().sandbox(), end);
+        } catch (ContainerizerException e) {
+            LOG.log(System.Logger.Level.WARNING, "no terminal of container " + view.id() + ": " + e.getMessage());
         }
     }
 
@@ -67,10 +94,7 @@ public final class Containers implements AutoCloseable {
     public Launch launch(ContainerSpec spec) {
         for (; ; ) {
             try {
-                LaunchedContainer launched = engine.launch(spec);
-                if (!spec.id().isNested()) {
-                    note(spec.id(), launched.terminated());
-                }
+                start(spec);
                 return Launch.STARTED;
             } catch (ContainerizerException e) {
                 if (e.code() != ErrorCode.ALREADY_EXISTS
@@ -82,6 +106,44 @@ public final class Containers implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private void start(ContainerSpec spec) {
+        LaunchedContainer launched = engine.launch(spec);
+        launched.terminal()
+                .ifPresent(master -> attachments.addTerminal(
+                        spec.id(), master, sandbox(spec.id()).orElseThrow(), launched.terminated()));
+        noteIfTop(spec.id(), launched.terminated());
+    }
+
+    /** Starts a container that reads what is sent to its input. */
+    public Launch launchWithInput(ContainerSpec.Builder request) {
+        PipeCalls.Pipe pipe = attachments.pipe();
+        try {
+            ContainerSpec spec =
+                    request.stdio(Stdio.SANDBOX.withStdin(pipe.reading())).build();
+            Launch result = launch(spec);
+            if (result == Launch.STARTED) {
+                attachments.addPipe(spec.id(), pipe.writing(), engine.await(spec.id()));
+            } else {
+                attachments.close(pipe.writing());
+            }
+            return result;
+        } catch (ContainerizerException e) {
+            attachments.close(pipe.writing());
+            throw e;
+        } finally {
+            attachments.close(pipe.reading());
+        }
+    }
+
+    /** Where the container's files are; nothing for an unknown one. */
+    public Optional<Path> sandbox(ContainerId id) {
+        return engine.find(id).map(view -> view.stored().sandbox());
+    }
+
+    public Attachments attachments() {
+        return attachments;
     }
 
     /** Takes away what is left of an earlier container of this id. */
@@ -97,8 +159,10 @@ public final class Containers implements AutoCloseable {
         return true;
     }
 
-    private void note(ContainerId id, CompletableFuture<Termination> end) {
-        var _ = end.thenRun(() -> results.add(id));
+    private void noteIfTop(ContainerId id, CompletableFuture<Termination> end) {
+        if (!id.isNested()) {
+            var _ = end.thenRun(() -> results.add(id));
+        }
     }
 
     /** How the container ends, or ended; nothing for an unknown one. */
@@ -193,6 +257,7 @@ public final class Containers implements AutoCloseable {
     /** Leaves the containers running. */
     @Override
     public void close() {
+        attachments.close();
         engine.close();
     }
 }
