@@ -41,7 +41,7 @@ class LeakTest {
                     agent.descriptors(),
                     agent.threads(),
                     agent.mounts(),
-                    files(fixture.workDirectory()) + files(fixture.runtimeDirectory()));
+                    count(fixture.workDirectory()) + count(fixture.runtimeDirectory()));
         }
 
         boolean isAtMost(Held other) {
@@ -100,7 +100,7 @@ class LeakTest {
         };
     }
 
-    private static long files(Path directory) {
+    private static long count(Path directory) {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.count();
         } catch (IOException | UncheckedIOException e) {
