@@ -18,6 +18,7 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 
@@ -48,7 +49,7 @@ record ListeningFile(Listener.Unix listener, Path path, Path directory, UnixDoma
                 throw failure(path, "its path is too long").withHint("use a directory with a shorter path");
             }
             // whose files are this process's is what the kernel calls its user
-            Set<UserPrincipal> trusted = Set.of(Files.getOwner(directory), root(path));
+            Set<UserPrincipal> trusted = Set.copyOf(List.of(Files.getOwner(directory), root(path)));
             UnixDomainServerConnector connector =
                     connectors.unix(directory.resolve(NAME), new PeerCredentials(trusted));
             return new ListeningFile(listener, path, directory, connector);

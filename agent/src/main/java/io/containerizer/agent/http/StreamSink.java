@@ -18,7 +18,7 @@ final class StreamSink implements Sink {
     public boolean write(byte[] piece) {
         lock.lock();
         try {
-            return !client.isGone() && (piece.length == 0 || outgoing.send(piece, false));
+            return !client.isGone() && outgoing.sendPiece(piece);
         } finally {
             lock.unlock();
         }
