@@ -37,6 +37,7 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
     private final Connectors connectors;
     private final List<Listening> listening = new ArrayList<>();
+    private volatile List<SocketAddress> addresses = List.of();
 
     /**
      * A server that does not listen yet.
@@ -83,6 +84,7 @@ public final class HttpServer implements AutoCloseable {
             }
             startJetty();
             listening.forEach(Listening::publish);
+            addresses = listening.stream().map(Listening::address).toList();
         } catch (ContainerizerException e) {
             stop();
             throw e;
@@ -92,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Where it listens since {@link #start}, in the order of the listeners; with the real port where 0 was asked for. */
     public List<SocketAddress> addresses() {
-        return listening.stream().map(Listening::address).toList();
+        return addresses;
     }
 
     /**

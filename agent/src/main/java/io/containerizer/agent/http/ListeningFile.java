@@ -18,6 +18,7 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
@@ -93,6 +94,9 @@ record ListeningFile(Listener.Unix listener, Path path, Path directory, UnixDoma
             Files.move(bound, path, StandardCopyOption.ATOMIC_MOVE);
             Files.delete(directory);
             connector.setUnixDomainPath(path);
+        } catch (UserPrincipalNotFoundException e) {
+            throw failure(path, "there is no group " + listener.group().orElse(""))
+                    .causedBy(e);
         } catch (IOException e) {
             throw failure(path, "it cannot be given its group, permissions or place: " + e)
                     .causedBy(e);

@@ -125,7 +125,7 @@ class UnixSocketTest {
                 Optional.of("no-such-group"));
         assertThatThrownBy(() -> server.listen(listener).start())
                 .hasMessageContaining("listen on the Unix socket")
-                .hasMessageContaining("no-such-group");
+                .hasMessageContaining("there is no group no-such-group");
         assertThat(files()).isEmpty();
     }
 
