@@ -13,7 +13,9 @@ import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Spelling;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,12 @@ record StrictJson(String step, String source) {
     JsonElement parse(String json) {
         try (JsonReader reader = new JsonReader(new StringReader(json))) {
             reader.setStrictness(Strictness.STRICT);
+            refuseTwins(reader);
+        } catch (JsonParseException | IOException e) {
+            throw invalid("it is no JSON");
+        }
+        try (JsonReader reader = new JsonReader(new StringReader(json))) {
+            reader.setStrictness(Strictness.STRICT);
             JsonElement whole = JsonParser.parseReader(reader);
             if (reader.peek() != JsonToken.END_DOCUMENT) {
                 throw invalid("it is no JSON: something follows its end");
@@ -34,6 +42,32 @@ record StrictJson(String step, String source) {
             return whole;
         } catch (JsonParseException | IOException e) {
             throw invalid("it is no JSON");
+        }
+    }
+
+    /** What is there twice would count once only, and nobody could tell which. */
+    private void refuseTwins(JsonReader reader) throws IOException {
+        switch (reader.peek()) {
+            case BEGIN_OBJECT -> {
+                Set<String> names = new HashSet<>();
+                reader.beginObject();
+                while (reader.hasNext()) {
+                    String name = reader.nextName();
+                    if (!names.add(name)) {
+                        throw invalid("the name " + name + " is there twice in one object");
+                    }
+                    refuseTwins(reader);
+                }
+                reader.endObject();
+            }
+            case BEGIN_ARRAY -> {
+                reader.beginArray();
+                while (reader.hasNext()) {
+                    refuseTwins(reader);
+                }
+                reader.endArray();
+            }
+            default -> reader.skipValue();
         }
     }
 

@@ -82,7 +82,11 @@ final class Answering {
     }
 
     private boolean stream(Answer.Streamed answer, Exchange exchange) throws InterruptedException {
-        begin(answer, answer.contentType(), exchange);
+        Response response = begin(answer, answer.contentType(), exchange);
+        if (exchange.outgoing().isChunked()) {
+            // also where the connection ends with the answer: a part of it cannot be mistaken for the whole
+            response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
+        }
         if (exchange.isHead()) {
             exchange.threads().execute(() -> abandon(answer, exchange.threads()));
             return exchange.outgoing().send(new byte[0], true);
@@ -92,7 +96,12 @@ final class Answering {
         // the source runs even if the client is gone by now: it may have to clean up
         boolean begun = exchange.outgoing().send(new byte[0], false);
         client.whenGone(() -> client.close(new EofException("the client is gone")));
-        answer.source().writeTo(new StreamSink(exchange.outgoing(), client));
+        StreamSink sink = new StreamSink(exchange.outgoing(), client);
+        try {
+            answer.source().writeTo(sink);
+        } finally {
+            sink.end();
+        }
         return begun && !client.isGone() && exchange.outgoing().send(new byte[0], true);
     }
 
@@ -103,7 +112,11 @@ final class Answering {
         Optional.of(contentType)
                 .filter(type -> !type.isEmpty())
                 .ifPresent(type -> response.getHeaders().put(HttpHeader.CONTENT_TYPE, type));
-        if (!exchange.body().consume() || exchange.isLast()) {
+        // what is streamed may depend on what is still to be read
+        boolean all = answer instanceof Answer.Whole
+                ? exchange.body().consume()
+                : exchange.body().hasEnded();
+        if (!all || exchange.isLast()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         return response;

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,12 @@ final class ClientEndPoint extends SocketChannelEndPoint implements Client {
         this.threads = threads;
         this.peer = peer;
         this.timing = timing;
+    }
+
+    /** Where a request came from. */
+    static ClientEndPoint of(Request request) {
+        EndPoint top = request.getConnectionMetaData().getConnection().getEndPoint();
+        return (ClientEndPoint) (top instanceof EndPoint.Wrapper tls ? tls.unwrap() : top);
     }
 
     Optional<Caller.Peer> peer() {

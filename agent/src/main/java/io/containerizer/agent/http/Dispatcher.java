@@ -36,7 +36,7 @@ final class Dispatcher {
      * @param host where the caller is, without its port
      */
     Decision answer(Request request, String host) {
-        if (isMessage(request)) {
+        if (isMessage(request.method(), request.headers())) {
             log.message(request.path(), request.caller());
             return Decision.now(handle(peers, request));
         }
@@ -60,13 +60,13 @@ final class Dispatcher {
         };
     }
 
-    static boolean isMessage(Request request) {
-        boolean sender = request.headers().find("Libprocess-From").isPresent()
-                || request.headers()
-                        .find("User-Agent")
-                        .filter(a -> a.startsWith("libprocess/"))
-                        .isPresent();
-        return sender && request.method().equals("POST");
+    /** Whether it is from a process of Mesos to another, and no request for a route. */
+    static boolean isMessage(String method, Headers headers) {
+        return method.equals("POST")
+                && (headers.find("Libprocess-From").isPresent()
+                        || headers.find("User-Agent")
+                                .filter(agent -> agent.startsWith("libprocess/"))
+                                .isPresent());
     }
 
     private Answer handle(Handler handler, Request request) {

@@ -19,6 +19,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 public final class HttpServer implements AutoCloseable {
 
+    /** Whose log lines are the library's; below errors they tell of what clients send, in the clients' own words. */
+    public static final String LIBRARY_LOGGER = "org.eclipse.jetty";
+
     /** Threads for what listeners, timers and buffers need beside the one of each listener. */
     private static final int SPARE_THREADS = 3;
 
@@ -37,6 +40,7 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
     private final Connectors connectors;
     private final List<Listening> listening = new ArrayList<>();
+    private volatile List<SocketAddress> addresses = List.of();
 
     /**
      * A server that does not listen yet.
@@ -83,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
             }
             startJetty();
             listening.forEach(Listening::publish);
+            addresses = listening.stream().map(Listening::address).toList();
         } catch (ContainerizerException e) {
             stop();
             throw e;
@@ -92,7 +97,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Where it listens since {@link #start}, in the order of the listeners; with the real port where 0 was asked for. */
     public List<SocketAddress> addresses() {
-        return listening.stream().map(Listening::address).toList();
+        return addresses;
     }
 
     /**

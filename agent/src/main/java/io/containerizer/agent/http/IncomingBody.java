@@ -25,6 +25,7 @@ final class IncomingBody implements RequestBody {
 
     // guarded by lock
     private boolean ended;
+    private byte[] ahead = NOTHING;
     private boolean finished;
     private long held;
     private @Nullable CountDownLatch arrival;
@@ -77,6 +78,20 @@ final class IncomingBody implements RequestBody {
         }
     }
 
+    /** Whether there is no more to read, as far as is known without waiting. What has arrived stays to be read. */
+    boolean hasEnded() {
+        synchronized (lock) {
+            if (!ended && ahead.length == 0) {
+                try {
+                    ahead = take();
+                } catch (BodyFailure e) {
+                    // whoever reads will hear of it
+                }
+            }
+            return ended && ahead.length == 0;
+        }
+    }
+
     /**
      * Takes what has arrived, so that the connection may be used for a next request.
      *
@@ -84,8 +99,12 @@ final class IncomingBody implements RequestBody {
      */
     boolean consume() {
         synchronized (lock) {
-            if (!ended && !finished) {
-                ended = request.consumeAvailable();
+            try {
+                while (!ended && !finished && take().length > 0) {
+                    // nobody wants it
+                }
+            } catch (BodyFailure e) {
+                return false;
             }
             return ended;
         }
@@ -131,16 +150,10 @@ final class IncomingBody implements RequestBody {
                 if (finished) {
                     throw new BodyFailure(BodyFailure.GONE, "the answer is complete");
                 }
-                if (ended) {
-                    return NOTHING;
-                }
-                Content.Chunk chunk = request.read();
-                if (chunk != null) {
-                    byte[] piece = take(chunk);
-                    if (piece.length > 0 || ended) {
-                        return piece;
-                    }
-                    continue;
+                byte[] piece = ahead.length > 0 ? ahead : take();
+                ahead = NOTHING;
+                if (piece.length > 0 || ended) {
+                    return piece;
                 }
                 arrival = waitFor;
             }
@@ -149,14 +162,22 @@ final class IncomingBody implements RequestBody {
         }
     }
 
-    private byte[] take(Content.Chunk chunk) throws BodyFailure {
-        if (Content.Chunk.isFailure(chunk)) {
-            throw fail(BodyFailure.GONE, "the client is gone");
+    /** What has arrived; empty if nothing has, or all was taken. */
+    private byte[] take() throws BodyFailure {
+        byte[] piece = NOTHING;
+        while (piece.length == 0 && !ended) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                break;
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                throw fail(BodyFailure.GONE, "the client is gone");
+            }
+            piece = new byte[chunk.remaining()];
+            chunk.getByteBuffer().get(piece);
+            ended = chunk.isLast();
+            chunk.release();
         }
-        byte[] piece = new byte[chunk.remaining()];
-        chunk.getByteBuffer().get(piece);
-        ended = chunk.isLast();
-        chunk.release();
         return piece;
     }
 

@@ -1,7 +1,6 @@
 package io.containerizer.agent.http;
 
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -30,8 +29,7 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        ClientEndPoint client =
-                client(request.getConnectionMetaData().getConnection().getEndPoint());
+        ClientEndPoint client = ClientEndPoint.of(request);
         if (!client.timing().beginServing()) {
             EofException why = new EofException("the request came too late");
             client.close(why);
@@ -41,9 +39,5 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
         boolean refused = !parts.underway().begin() || parts.connections().areTooMany();
         parts.threads().execute(new Serving(parts, request, response, callback, client, refused));
         return true;
-    }
-
-    private static ClientEndPoint client(EndPoint endPoint) {
-        return (ClientEndPoint) (endPoint instanceof EndPoint.Wrapper wrapper ? wrapper.unwrap() : endPoint);
     }
 }

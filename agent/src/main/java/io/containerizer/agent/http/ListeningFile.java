@@ -18,6 +18,8 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 
@@ -48,7 +50,7 @@ record ListeningFile(Listener.Unix listener, Path path, Path directory, UnixDoma
                 throw failure(path, "its path is too long").withHint("use a directory with a shorter path");
             }
             // whose files are this process's is what the kernel calls its user
-            Set<UserPrincipal> trusted = Set.of(Files.getOwner(directory), root(path));
+            Set<UserPrincipal> trusted = Set.copyOf(List.of(Files.getOwner(directory), root(path)));
             UnixDomainServerConnector connector =
                     connectors.unix(directory.resolve(NAME), new PeerCredentials(trusted));
             return new ListeningFile(listener, path, directory, connector);
@@ -92,6 +94,9 @@ record ListeningFile(Listener.Unix listener, Path path, Path directory, UnixDoma
             Files.move(bound, path, StandardCopyOption.ATOMIC_MOVE);
             Files.delete(directory);
             connector.setUnixDomainPath(path);
+        } catch (UserPrincipalNotFoundException e) {
+            throw failure(path, "there is no group " + listener.group().orElse(""))
+                    .causedBy(e);
         } catch (IOException e) {
             throw failure(path, "it cannot be given its group, permissions or place: " + e)
                     .causedBy(e);

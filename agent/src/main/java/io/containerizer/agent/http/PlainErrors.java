@@ -17,6 +17,7 @@ final class PlainErrors implements Request.Handler {
         Object cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
         int status = cause instanceof HttpException known ? known.getCode() : response.getStatus();
         response.setStatus(status);
+        ClientEndPoint.of(request).timing().answered();
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
         response.write(true, ByteBuffer.wrap(StatusText.of(status).getBytes(StandardCharsets.US_ASCII)), callback);
         return true;

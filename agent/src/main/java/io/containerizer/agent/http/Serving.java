@@ -16,6 +16,9 @@ import org.eclipse.jetty.util.Callback;
 /** The way of one request, on a thread of its own. */
 final class Serving implements Runnable {
 
+    /** What messages of Mesos' processes are answered with if somebody takes them. */
+    private static final int ACCEPTED = 202;
+
     private final JettyHandler.Parts parts;
     private final org.eclipse.jetty.server.Request jetty;
     private final Callback callback;
@@ -98,6 +101,9 @@ final class Serving implements Runnable {
             if (answer.status() != BodyFailure.GONE) {
                 complete = parts.answering().send(answer, exchange);
             }
+            if (answer.status() == ACCEPTED && Dispatcher.isMessage(jetty.getMethod(), exchange.headers())) {
+                client.timing().last();
+            }
             parts.log()
                     .ended(jetty.getMethod(), jetty.getHttpURI().getPath(), answer.status(), System.nanoTime() - began);
         } catch (InterruptedException e) {
@@ -122,7 +128,7 @@ final class Serving implements Runnable {
     private void end(boolean complete) {
         body.finish();
         client.unwatch();
-        client.timing().endServing();
+        client.timing().answered();
         parts.underway().end();
         if (complete) {
             callback.succeeded();

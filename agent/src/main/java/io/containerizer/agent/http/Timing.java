@@ -58,8 +58,9 @@ final class Timing {
         return true;
     }
 
-    synchronized void endServing() {
-        if (phase == Phase.SERVING) {
+    /** A request has its answer. */
+    synchronized void answered() {
+        if (phase != Phase.EXPIRED) {
             enter(Phase.IDLE);
         }
     }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -146,11 +147,32 @@ final class Wire implements AutoCloseable {
     boolean isClosed() {
         try {
             return in.read() < 0;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
             return true;
         }
+    }
+
+    /** Sends no more; what is still to come can be read. */
+    Wire endOfInput() throws IOException {
+        if (connection instanceof Socket socket) {
+            socket.shutdownOutput();
+        }
+        return this;
+    }
+
+    /** All that comes before the server closes the connection. */
+    String rest() {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            in.transferTo(rest);
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the server neither answers nor closes; so far: " + rest, e);
+        } catch (IOException e) {
+            // closed before it had read all
+        }
+        return rest.toString(StandardCharsets.ISO_8859_1);
     }
 
     private String line() throws IOException {
