@@ -41,7 +41,7 @@ final class AgentClient implements AutoCloseable {
 
     Optional<Reply> healthy() {
         return send(HttpRequest.newBuilder(URI.create(address + "/health")).GET())
-                .filter(reply -> reply.status() == 200);
+                .filter(reply -> reply.status() < 500);
     }
 
     Reply get(String path) {
