@@ -11,8 +11,9 @@ public final class OpaqueMark {
 
     private OpaqueMark() {}
 
+    /** @param directory or a link to one, as the store has them for layers */
     public static boolean isOn(Path directory, LayerCalls calls) {
-        return calls.attribute(directory.toString(), NAME)
+        return calls.attribute(directory + "/.", NAME)
                 .map(OpaqueMark::hides)
                 .orElse(false);
     }
