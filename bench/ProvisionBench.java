@@ -1,0 +1,118 @@
+import io.containerizer.api.Command;
+import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.FlagValues;
+import io.containerizer.api.ImageRequest;
+import io.containerizer.api.Overlay;
+import io.containerizer.api.RootFileSystem;
+import io.containerizer.checkpoint.Layout;
+import io.containerizer.checkpoint.RealDisk;
+import io.containerizer.image.rootfs.OverlayBackend;
+import io.containerizer.linux.syscall.FfmLayerCalls;
+import io.containerizer.provision.ImageProvider;
+import io.containerizer.provision.Provisioned;
+import io.containerizer.provision.Provisioner;
+import io.containerizer.provision.SuppliedImages;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What an engine does for one more container of an image that is here, and the mount of what it made, beside a bare
+ * overlay of the same layers: three directories and the mount. An engine stays, so it is measured warm.
+ */
+final class ProvisionBench {
+
+    private static final int WARMUP = 10_000;
+    private static final int RUNS = 500;
+    private static final double MOST_BARE_MOUNTS = 3;
+
+    private final Path work;
+    private final ContainerSpec spec;
+    private final Report report;
+
+    ProvisionBench(Path work, String reference, Report report) {
+        this.work = work;
+        this.spec = ContainerSpec.builder(ContainerId.of("bench"), Command.of("true"))
+                .image(new ImageRequest(reference, true))
+                .build();
+        this.report = report;
+    }
+
+    /** @param program of overlay.c */
+    void run(Path program) throws IOException {
+        Process process = new ProcessBuilder(program.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (ImageProvider images = SuppliedImages.of(new FlagValues(Map.of(
+                        "image_providers", "docker", "docker_store_dir", work.resolve("store").toString())));
+                Writer asks = process.outputWriter();
+                BufferedReader answers = process.inputReader()) {
+            Program overlay = new Program(asks, answers);
+            Layout layout = new Layout(work.resolve("run"), work.resolve("work"));
+            OverlayBackend backend = new OverlayBackend(new FfmLayerCalls());
+            Provisioner provisioner = new Provisioner(layout, new RealDisk(), images, () -> backend);
+            double[] provision = new double[RUNS];
+            double[] ours = new double[RUNS];
+            double[] bare = new double[RUNS];
+            for (int run = -WARMUP; run < RUNS; run++) {
+                long start = System.nanoTime();
+                Provisioned made = provisioner.provision(spec);
+                long end = System.nanoTime();
+                if (run >= 0) {
+                    RootFileSystem root = made.root().orElseThrow();
+                    Overlay tree = root.overlay().orElseThrow();
+                    Overlay.Writable own = tree.writable().orElseThrow();
+                    provision[run] = (end - start) / 1e6;
+                    ours[run] = overlay.ask("mount " + root.path() + " " + options(tree, own.upper(), own.work()) + ",volatile");
+                    Path other = Files.createDirectory(work.resolve("bare" + run));
+                    bare[run] = overlay.ask(
+                            "bare " + other + " " + options(tree, other.resolve("upper"), other.resolve("work")));
+                }
+                provisioner.remove(spec.id());
+            }
+            tell(provision, ours, bare);
+        } finally {
+            process.destroy();
+        }
+    }
+
+    /** The program of overlay.c. */
+    private record Program(Writer asks, BufferedReader answers) {
+
+        /** Milliseconds. */
+        double ask(String line) throws IOException {
+            asks.write(line + "\n");
+            asks.flush();
+            String answer = answers.readLine();
+            if (answer == null || answer.startsWith("error")) {
+                throw new IOException("the overlay was not mounted: " + answer);
+            }
+            return Long.parseLong(answer) / 1e6;
+        }
+    }
+
+    private static String options(Overlay tree, Path upper, Path workDirectory) {
+        String lower = tree.layers().reversed().stream().map(Path::toString).collect(Collectors.joining(":"));
+        return "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + workDirectory;
+    }
+
+    private void tell(double[] provision, double[] ours, double[] bare) {
+        double[] all = new double[RUNS];
+        for (int i = 0; i < RUNS; i++) {
+            all[i] = provision[i] + ours[i];
+        }
+        report.section("one more container of the image (ms)");
+        report.times("bare_mount_ms", bare);
+        report.times("provision_ms", provision);
+        report.times("provision_and_mount_ms", all);
+        report.heading("in relation");
+        report.ratio("provision_to_bare_mount", "provision_and_mount_ms", "bare_mount_ms");
+        report.heading("limits");
+        report.limit("provision_to_bare_mount", MOST_BARE_MOUNTS);
+    }
+}
