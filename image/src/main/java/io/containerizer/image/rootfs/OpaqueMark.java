@@ -13,9 +13,7 @@ public final class OpaqueMark {
 
     /** @param directory or a link to one, as the store has them for layers */
     public static boolean isOn(Path directory, LayerCalls calls) {
-        return calls.attribute(directory + "/.", NAME)
-                .map(OpaqueMark::hides)
-                .orElse(false);
+        return calls.attribute(directory + "/.", NAME).map(OpaqueMark::hides).orElse(false);
     }
 
     static boolean hides(byte[] value) {

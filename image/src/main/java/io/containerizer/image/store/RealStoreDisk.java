@@ -78,6 +78,20 @@ final class RealStoreDisk implements StoreDisk {
         replace(file, content, false);
     }
 
+    @Override
+    public void flush(Path directory) {
+        try (TreeCalls calls = trees.get()) {
+            int opened = calls.openRoot(directory.toString());
+            try {
+                calls.flush(opened);
+            } finally {
+                calls.close(opened);
+            }
+        } catch (KernelException e) {
+            throw e.during(ErrorCode.CHECKPOINT_FAILED, "flush " + directory);
+        }
+    }
+
     private static void replace(Path file, String content, boolean flushed) {
         Path part = file.resolveSibling(file.getFileName() + ".new");
         act("write", file, () -> {

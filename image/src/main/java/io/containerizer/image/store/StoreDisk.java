@@ -23,6 +23,9 @@ interface StoreDisk {
     /** The same for what means nothing any more when the machine has crashed: it may be lost then. */
     void note(Path file, String content);
 
+    /** Waits until all below a directory is on the medium, with whatever else was written to its file system. */
+    void flush(Path directory);
+
     /** Moves a directory to a place where nothing is. */
     void move(Path from, Path to);
 

@@ -50,6 +50,11 @@ abstract class DelegatingDisk implements StoreDisk {
     }
 
     @Override
+    public void flush(Path directory) {
+        run(() -> disk.flush(directory));
+    }
+
+    @Override
     public void move(Path from, Path to) {
         run(() -> disk.move(from, to));
     }

@@ -279,7 +279,7 @@ class ImageStoreTest {
             assertThatExceptionOfType(ContainerizerException.class)
                     .isThrownBy(() -> store.remove(reference("ab")))
                     .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_IN_USE))
-                    .withMessage("remove image ab: it is used by " + owner);
+                    .withMessage("remove image ab: it is used by " + owner + "; end these containers first");
             assertThat(store.prune(PrunePolicy.ALL).images()).isEmpty();
             pull(store, source.with("ab", AC), "ab");
             assertThat(store.prune(PrunePolicy.ALL).images()).containsExactly(reference("ab"));
@@ -289,6 +289,48 @@ class ImageStoreTest {
         }
         assertThat(fixture.list("uses")).isEmpty();
         assertThat(fixture.list("layers/sha256")).isEmpty();
+    }
+
+    @Test
+    void whileAUserIsUnknownNothingGoes() throws IOException {
+        Path owner = Files.createDirectory(directory.resolve("container"));
+        try (ImageStore store = fixture.open()) {
+            pull(store, source, "ab");
+            PrunePolicy withUser = new PrunePolicy(1, Set.of(), 0, Set.of(owner));
+            assertThatExceptionOfType(ContainerizerException.class)
+                    .isThrownBy(() -> store.prune(withUser))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_IN_USE))
+                    .withMessage("prune images " + owner
+                            + ": it uses an image, and the store does not know which; end its container first");
+            assertThat(store.use(reference("ab"), PLATFORM, owner)).isPresent();
+            assertThat(store.prune(withUser).images()).isEmpty();
+            Path use = fixture.list("uses").getFirst();
+            Files.writeString(use, "");
+            for (Runnable removal :
+                    List.<Runnable>of(() -> store.prune(PrunePolicy.ALL), () -> store.remove(reference("ab")))) {
+                assertThatExceptionOfType(ContainerizerException.class)
+                        .isThrownBy(removal::run)
+                        .withMessage("find out who uses images in " + use
+                                + ": it is damaged; remove it once no container runs of an image of this store");
+            }
+            assertThat(store.list()).hasSize(1);
+        }
+        fixture.open().close();
+        assertThat(fixture.list("uses")).hasSize(1);
+    }
+
+    @Test
+    void anImageIsUsedByItsName() throws IOException {
+        Path owner = Files.createDirectory(directory.resolve("container"));
+        try (ImageStore store = fixture.open()) {
+            assertThat(store.use(reference("ab"), PLATFORM, owner)).isEmpty();
+            StoredImage ab = pull(store, source, "ab");
+            assertThat(store.use(reference("ab:latest"), PLATFORM, owner).map(StoredImage::layers))
+                    .contains(ab.layers());
+            assertThat(store.find(reference("ab"), PLATFORM).orElseThrow().used())
+                    .isAfter(ab.used());
+            assertThat(store.prune(PrunePolicy.ALL).images()).isEmpty();
+        }
     }
 
     @Test
