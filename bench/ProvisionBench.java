@@ -19,6 +19,8 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -48,8 +50,9 @@ final class ProvisionBench {
         Process process = new ProcessBuilder(program.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (ImageProvider images = SuppliedImages.of(new FlagValues(Map.of(
-                        "image_providers", "docker", "docker_store_dir", work.resolve("store").toString())));
+        FlagValues flags = new FlagValues(
+                Map.of("image_providers", "docker", "docker_store_dir", work.resolve("store").toString()));
+        try (ImageProvider images = SuppliedImages.of(flags, Set::of);
                 Writer asks = process.outputWriter();
                 BufferedReader answers = process.inputReader()) {
             Program overlay = new Program(asks, answers);
@@ -61,7 +64,7 @@ final class ProvisionBench {
             double[] bare = new double[RUNS];
             for (int run = -WARMUP; run < RUNS; run++) {
                 long start = System.nanoTime();
-                Provisioned made = provisioner.provision(spec);
+                Provisioned made = provisioner.provision(spec, new CompletableFuture<>());
                 long end = System.nanoTime();
                 if (run >= 0) {
                     RootFileSystem root = made.root().orElseThrow();

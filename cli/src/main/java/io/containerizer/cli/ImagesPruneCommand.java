@@ -51,10 +51,9 @@ final class ImagesPruneCommand implements Subcommand {
                 arguments.one(HEADROOM).map(text -> part(arguments, text)).orElse(PrunePolicy.ALL.headroom());
         Set<ImageReference> keep =
                 arguments.all(KEEP).stream().map(ImageReference::parse).collect(Collectors.toSet());
-        PrunePolicy policy = new PrunePolicy(headroom, keep, 0);
         Pruned pruned;
         try (ImageSupply supply = ImageSettings.existing(arguments)) {
-            pruned = supply.store().prune(policy);
+            pruned = supply.prune(headroom, keep);
         }
         print(pruned, json, output);
         return ExitCode.OK;

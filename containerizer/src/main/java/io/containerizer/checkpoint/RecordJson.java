@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
+import io.containerizer.api.Secret;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records as JSON objects: a field per component in declaration order, absent where the component is empty. A record
  * that implements a sealed interface carries its simple name as {@code "is"}. Fields that are not known are passed over,
- * so that an older engine reads what a newer one wrote.
+ * so that an older engine reads what a newer one wrote. Of a {@link Secret} is kept that there was one.
  */
 public final class RecordJson {
 
@@ -167,6 +168,7 @@ public final class RecordJson {
                 json.getAsString().equals("Infinity") ? Double.POSITIVE_INFINITY : json.getAsDouble();
             case "boolean", "Boolean" -> json.getAsBoolean();
             case "Path" -> Path.of(json.getAsString());
+            case "Secret" -> Secret.WITHHELD;
             case "OptionalInt" -> OptionalInt.of(json.getAsInt());
             default -> throw new IllegalArgumentException("no way to read a " + raw);
         };

@@ -106,10 +106,10 @@ final class Pruning {
         return new Pruned(gone, removed.size(), bytes(removed));
     }
 
-    private static void checkKnown(Set<Path> users, List<Uses.Use> living) {
+    private void checkKnown(Set<Path> users, List<Uses.Use> living) {
         Set<Path> known = living.stream().map(Uses.Use::owner).collect(Collectors.toSet());
         for (Path user : users) {
-            if (!known.contains(user)) {
+            if (!known.contains(user) && disk.exists(user)) {
                 throw ContainerizerException.of(
                                 ErrorCode.IMAGE_IN_USE,
                                 "prune images",
