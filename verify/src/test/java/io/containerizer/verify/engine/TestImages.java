@@ -50,7 +50,15 @@ final class TestImages implements ImageProvider {
         images.put(
                 name,
                 new StoredImage(
-                        ImageReference.parse(name), Platform.host(), digest, digest, config, layers, 0, Instant.EPOCH, Instant.EPOCH));
+                        ImageReference.parse(name),
+                        Platform.host(),
+                        digest,
+                        digest,
+                        config,
+                        layers,
+                        0,
+                        Instant.EPOCH,
+                        Instant.EPOCH));
         return this;
     }
 
