@@ -24,7 +24,9 @@ final class ImageSettings {
 
     /** Whether a command line of {@code run} is about images. */
     static boolean concerns(Arguments arguments) {
-        return arguments.has(RunOptions.IMAGE) || arguments.flags().containsKey(ImageFlags.PROVIDERS.name());
+        return arguments.has(RunOptions.IMAGE)
+                || ImageVolume.areIn(arguments)
+                || arguments.flags().containsKey(ImageFlags.PROVIDERS.name());
     }
 
     static FlagValues of(Arguments arguments) {

@@ -32,7 +32,7 @@ final class ImageUsers {
     }
 
     /** Of its root, and of its volumes. */
-    private static Stream<ImageRequest> requests(ContainerSpec spec) {
+    static Stream<ImageRequest> requests(ContainerSpec spec) {
         Stream<ImageRequest> volumes = spec.volumes().stream()
                 .flatMap(v -> v.source() instanceof ImageTree(ImageRequest image) ? Stream.of(image) : Stream.empty());
         return Stream.concat(spec.image().stream(), volumes);

@@ -63,7 +63,7 @@ final class ImagesPruneCommand implements Subcommand {
         List<String> names =
                 pruned.images().stream().map(ImageReference::canonical).toList();
         if (json) {
-            output.out().println(Json.of(new Removed(names, pruned.layers(), pruned.bytes())));
+            output.out().println(Json.whole(new Removed(names, pruned.layers(), pruned.bytes())));
         } else {
             names.forEach(name -> output.out().println("removed " + name));
             output.out()
