@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,23 +27,27 @@ import java.util.stream.Collectors;
 
 /**
  * What an engine does for one more container of an image that is here, and the mount of what it made, beside a bare
- * overlay of the same layers: three directories and the mount. An engine stays, so it is measured warm.
+ * overlay of the same layers: three directories and the mount. An engine stays, so it is measured warm: a number of
+ * containers one after the other, then as many mounts of each kind.
  */
 final class ProvisionBench {
 
-    private static final int WARMUP = 10_000;
+    private static final int WARMUP = 20_000;
     private static final int RUNS = 500;
+    private static final int AT_ONCE = 20;
     private static final double MOST_BARE_MOUNTS = 3;
 
     private final Path work;
-    private final ContainerSpec spec;
+    private final List<ContainerSpec> specs = new ArrayList<>();
     private final Report report;
 
     ProvisionBench(Path work, String reference, Report report) {
         this.work = work;
-        this.spec = ContainerSpec.builder(ContainerId.of("bench"), Command.of("true"))
-                .image(new ImageRequest(reference, true))
-                .build();
+        for (int i = 0; i < AT_ONCE; i++) {
+            specs.add(ContainerSpec.builder(ContainerId.of("bench" + i), Command.of("true"))
+                    .image(new ImageRequest(reference, true))
+                    .build());
+        }
         this.report = report;
     }
 
@@ -62,21 +68,31 @@ final class ProvisionBench {
             double[] provision = new double[RUNS];
             double[] ours = new double[RUNS];
             double[] bare = new double[RUNS];
-            for (int run = -WARMUP; run < RUNS; run++) {
-                long start = System.nanoTime();
-                Provisioned made = provisioner.provision(spec, new CompletableFuture<>());
-                long end = System.nanoTime();
-                if (run >= 0) {
-                    RootFileSystem root = made.root().orElseThrow();
-                    Overlay tree = root.overlay().orElseThrow();
-                    Overlay.Writable own = tree.writable().orElseThrow();
-                    provision[run] = (end - start) / 1e6;
-                    ours[run] = overlay.ask("mount " + root.path() + " " + options(tree, own.upper(), own.work()) + ",volatile");
-                    Path other = Files.createDirectory(work.resolve("bare" + run));
-                    bare[run] = overlay.ask(
-                            "bare " + other + " " + options(tree, other.resolve("upper"), other.resolve("work")));
+            for (int run = -WARMUP; run < RUNS; run += AT_ONCE) {
+                List<Provisioned> made = new ArrayList<>();
+                for (int i = 0; i < AT_ONCE; i++) {
+                    long start = System.nanoTime();
+                    made.add(provisioner.provision(specs.get(i), new CompletableFuture<>()));
+                    if (run >= 0) {
+                        provision[run + i] = (System.nanoTime() - start) / 1e6;
+                    }
                 }
-                provisioner.remove(spec.id());
+                if (run >= 0) {
+                    for (Provisioned one : made) {
+                        RootFileSystem root = one.root().orElseThrow();
+                        Overlay tree = root.overlay().orElseThrow();
+                        Overlay.Writable own = tree.writable().orElseThrow();
+                        overlay.ask("mount " + root.path() + " " + options(tree, own.upper(), own.work()) + ",volatile");
+                    }
+                    overlay.answer(ours, run);
+                    for (int i = 0; i < AT_ONCE; i++) {
+                        Overlay tree = made.get(i).root().orElseThrow().overlay().orElseThrow();
+                        Path other = Files.createDirectory(work.resolve("bare" + (run + i)));
+                        overlay.ask("bare " + other + " " + options(tree, other.resolve("upper"), other.resolve("work")));
+                    }
+                    overlay.answer(bare, run);
+                }
+                specs.forEach(spec -> provisioner.remove(spec.id()));
             }
             tell(provision, ours, bare);
         } finally {
@@ -87,15 +103,20 @@ final class ProvisionBench {
     /** The program of overlay.c. */
     private record Program(Writer asks, BufferedReader answers) {
 
-        /** Milliseconds. */
-        double ask(String line) throws IOException {
+        void ask(String line) throws IOException {
             asks.write(line + "\n");
+        }
+
+        /** To all that was asked: milliseconds. */
+        void answer(double[] times, int from) throws IOException {
             asks.flush();
-            String answer = answers.readLine();
-            if (answer == null || answer.startsWith("error")) {
-                throw new IOException("the overlay was not mounted: " + answer);
+            for (int i = 0; i < AT_ONCE; i++) {
+                String answer = answers.readLine();
+                if (answer == null || answer.startsWith("error")) {
+                    throw new IOException("the overlay was not mounted: " + answer);
+                }
+                times[from + i] = Long.parseLong(answer) / 1e6;
             }
-            return Long.parseLong(answer) / 1e6;
         }
     }
 

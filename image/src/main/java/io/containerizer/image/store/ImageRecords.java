@@ -44,8 +44,8 @@ final class ImageRecords {
     /** An image and the file that says so. */
     record Entry(Path file, StoredImage image) {}
 
-    /** @param image without the time of its last use */
-    private record Known(String text, StoredImage image, List<StoredLayer> layers) {}
+    /** @param state of the file when it was read, or before */
+    private record Known(StoreDisk.FileState state, StoredImage image, List<StoredLayer> layers) {}
 
     /** Empty also when a layer is missing that somebody removed by hand: then it may be pulled again. */
     Optional<StoredImage> find(ImageReference reference, Platform platform) {
@@ -66,10 +66,10 @@ final class ImageRecords {
 
     private Optional<Entry> read(Path file) {
         try {
-            return disk.read(file)
-                    .map(text -> parsed(file, text))
-                    .filter(known -> known.layers.stream().allMatch(layers::isThere))
-                    .map(known -> new Entry(file, known.image.usedAt(disk.modified(file))));
+            return disk.state(file)
+                    .flatMap(state -> known(file, state))
+                    .filter(k -> k.layers.stream().allMatch(layers::isThere))
+                    .map(k -> new Entry(file, k.image));
         } catch (ContainerizerException e) {
             if (e.code() != ErrorCode.INVALID_IMAGE) {
                 throw e;
@@ -78,18 +78,22 @@ final class ImageRecords {
         }
     }
 
-    /** What is used again and again is parsed once. */
-    private Known parsed(Path file, String text) {
+    /** What is used again and again is read once. */
+    private Optional<Known> known(Path file, StoreDisk.FileState state) {
         Known before = known.get(file);
-        if (before != null && before.text.equals(text)) {
-            return before;
+        if (before != null && before.state.equals(state)) {
+            return Optional.of(before);
         }
+        Optional<Known> now = disk.read(file).map(text -> parse(file, state, text));
+        now.ifPresent(k -> known.put(file, k));
+        return now;
+    }
+
+    private Known parse(Path file, StoreDisk.FileState state, String text) {
         Fields fields = Fields.parse("read image", file.toString(), text.getBytes(StandardCharsets.UTF_8));
         List<StoredLayer> list =
                 fields.objects("layers").stream().map(StoredLayer::read).toList();
-        Known now = new Known(text, image(fields, list), list);
-        known.put(file, now);
-        return now;
+        return new Known(state, image(fields, list).usedAt(state.modified()), list);
     }
 
     private StoredImage image(Fields fields, List<StoredLayer> list) {

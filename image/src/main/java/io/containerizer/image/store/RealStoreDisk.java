@@ -23,6 +23,7 @@ import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -183,9 +184,18 @@ final class RealStoreDisk implements StoreDisk {
     }
 
     @Override
-    public Instant modified(Path file) {
-        return act(
-                "read the time of", file, () -> Files.getLastModifiedTime(file).toInstant());
+    public Optional<FileState> state(Path file) {
+        return act("look at", file, () -> {
+            try {
+                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                return Optional.of(new FileState(
+                        Objects.requireNonNullElse(now.fileKey(), file),
+                        now.size(),
+                        now.lastModifiedTime().toInstant()));
+            } catch (NoSuchFileException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     @Override

@@ -90,8 +90,8 @@ abstract class DelegatingDisk implements StoreDisk {
     }
 
     @Override
-    public Instant modified(Path file) {
-        return look(() -> disk.modified(file));
+    public Optional<FileState> state(Path file) {
+        return look(() -> disk.state(file));
     }
 
     @Override
