@@ -4,11 +4,19 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
-/** Whether a pull is still wanted, and who works on it: they are interrupted when it no longer is. */
+/**
+ * Whether a pull is still wanted, and who works on it. They look now and then; those who may wait for a peer are also
+ * interrupted.
+ */
 final class Cancellation {
 
+    private final boolean interrupting;
     private final Set<Thread> workers = new HashSet<>();
     private boolean cancelled;
+
+    Cancellation(boolean interrupting) {
+        this.interrupting = interrupting;
+    }
 
     synchronized boolean isCancelled() {
         return cancelled;
@@ -16,7 +24,9 @@ final class Cancellation {
 
     synchronized void cancel() {
         cancelled = true;
-        workers.forEach(Thread::interrupt);
+        if (interrupting) {
+            workers.forEach(Thread::interrupt);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.containerizer.image.store;
 
 import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
 import io.containerizer.image.ImageReference;
 import io.containerizer.image.ImageSource;
 import io.containerizer.image.Platform;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /**
  * The pulls of one store that are under way: one for all who want the same, each on a thread of its own, so that whoever
@@ -36,8 +38,12 @@ final class Pulls implements AutoCloseable {
 
     private static final class SharedPull {
         private final CompletableFuture<StoredImage> result = new CompletableFuture<>();
-        private final Cancellation cancellation = new Cancellation();
+        private final Cancellation cancellation;
         private int waiting;
+
+        private SharedPull(Cancellation cancellation) {
+            this.cancellation = cancellation;
+        }
     }
 
     /**
@@ -49,7 +55,14 @@ final class Pulls implements AutoCloseable {
         try {
             var _ = CompletableFuture.anyOf(pull.result, unwanted)
                     .handle((done, failure) -> key)
-                    .join();
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ContainerizerException.of(
+                            ErrorCode.REGISTRY_FAILED, "pull", key.reference.toString(), "the waiting was interrupted")
+                    .causedBy(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // both ends were handled
         } finally {
             leave(key, pull);
         }
@@ -69,7 +82,7 @@ final class Pulls implements AutoCloseable {
     }
 
     private SharedPull start(Key key, PullObserver observer) {
-        SharedPull pull = new SharedPull();
+        SharedPull pull = new SharedPull(new Cancellation(key.source.waitsForPeers()));
         open.put(key, pull);
         running.add(pull);
         var _ = Thread.ofPlatform().daemon().name("image pull").start(() -> run(key, observer, pull));

@@ -69,6 +69,11 @@ public final class ImageSupply implements AutoCloseable {
         }
 
         @Override
+        public boolean waitsForPeers() {
+            return source.waitsForPeers();
+        }
+
+        @Override
         public String toString() {
             return source.toString();
         }

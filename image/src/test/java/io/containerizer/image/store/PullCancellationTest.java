@@ -111,6 +111,21 @@ class PullCancellationTest {
     }
 
     @Test
+    void endsAlsoWithAnInterrupt() throws Exception {
+        try (ImageStore store = fixture.open();
+                ExecutorService threads = Executors.newCachedThreadPool()) {
+            Future<StoredImage> only = pull(store, threads, unwanted);
+            opened.await();
+            threads.shutdownNow();
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(only::get)
+                    .withMessageContaining("pull ab: the waiting was interrupted");
+            interrupted.await();
+        }
+        assertThat(fixture.list("staging")).isEmpty();
+    }
+
+    @Test
     void whoeverComesAfterTheEndGetsOneOfHisOwn() throws Exception {
         try (ImageStore store = fixture.open();
                 ExecutorService threads = Executors.newCachedThreadPool()) {

@@ -8,7 +8,9 @@ import io.containerizer.api.ErrorCode;
 import io.containerizer.api.FlagValues;
 import io.containerizer.image.Image;
 import io.containerizer.image.ImageReference;
+import io.containerizer.image.Layer;
 import io.containerizer.image.TestImage;
+import io.containerizer.image.TestTar;
 import io.containerizer.image.store.PullObserver;
 import io.containerizer.image.store.StoredImage;
 import io.containerizer.testkit.RequiresLinux;
@@ -24,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +102,28 @@ class ImageSupplyTest {
             assertThat(supply.get(APP, PullPolicy.ALWAYS, counting).config().diffIds())
                     .isEqualTo(NEW.diffIds());
             assertThat(pulls).hasValue(2);
+        }
+    }
+
+    /** An interrupt would close the archive for all who read it. */
+    @Test
+    void anArchiveMayBeReadAgainWhenAPullWasGivenUp() {
+        TestImage large = new TestImage(
+                "linux/amd64",
+                List.of(new TestTar().file("large", new byte[64 << 20]).bytes()));
+        offer(APP, large);
+        CompletableFuture<Void> unwanted = new CompletableFuture<>();
+        PullObserver givingUp = new PullObserver() {
+            @Override
+            public void progressed(Layer layer, long bytes) {
+                unwanted.complete(null);
+            }
+        };
+        try (ImageSupply supply = supply()) {
+            ImageWish wish = ImageWish.of(APP, PullPolicy.MISSING);
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(() -> supply.get(wish.withObserver(givingUp).until(unwanted)));
+            assertThat(supply.get(wish).config().diffIds()).isEqualTo(large.diffIds());
         }
     }
 
