@@ -133,9 +133,17 @@ public final class ImageSupply implements AutoCloseable {
         if (own.isEmpty()) {
             return pull(wish, source());
         }
-        DockerConfig config = DockerConfig.parse(own.get(), "the image's own configuration");
-        try (ImageSource withCredentials = ImageSources.of(flags, Optional.of(config), scratch())) {
+        try (ImageSource withCredentials = ImageSources.of(flags, Optional.of(credentials(own.get())), scratch())) {
             return pull(wish, withCredentials);
+        }
+    }
+
+    private static DockerConfig credentials(String json) {
+        try {
+            return DockerConfig.parse(json, "the image's own docker configuration");
+        } catch (ContainerizerException e) {
+            throw ContainerizerException.of(ErrorCode.INVALID_SPEC, e.step(), e.subject(), e.reason())
+                    .withHint(e.hint().orElse(""));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.FlagValues;
+import io.containerizer.api.Secret;
 import io.containerizer.image.Image;
 import io.containerizer.image.ImageReference;
 import io.containerizer.image.Layer;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -125,6 +127,20 @@ class ImageSupplyTest {
                     .isThrownBy(() -> supply.get(wish.withObserver(givingUp).until(unwanted)));
             assertThat(supply.get(wish).config().diffIds()).isEqualTo(large.diffIds());
         }
+    }
+
+    @Test
+    void credentialsThatMakeNoSenseAreRefusedAndNotRepeated() {
+        ImageWish wish = ImageWish.of(APP, PullPolicy.MISSING).withDockerConfig(Optional.of(Secret.of("{hunter2")));
+        try (ImageSupply supply = supply()) {
+            assertThatExceptionOfType(ContainerizerException.class)
+                    .isThrownBy(() -> supply.get(wish))
+                    .returns(ErrorCode.INVALID_SPEC, ContainerizerException::code)
+                    .withMessageContaining("the image's own docker configuration")
+                    .satisfies(e -> assertThat(e).hasMessageNotContaining("hunter2"))
+                    .withNoCause();
+        }
+        assertThat(wish.toString()).doesNotContain("hunter2");
     }
 
     @Test
