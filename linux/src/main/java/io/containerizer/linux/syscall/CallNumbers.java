@@ -68,6 +68,10 @@ record CallNumbers(
         return isArm() ? 61 : 217;
     }
 
+    static int syncfs() {
+        return isArm() ? 267 : 306;
+    }
+
     static int setpriority() {
         return isArm() ? 140 : 141;
     }

@@ -57,7 +57,7 @@ class RecordedCallsTest {
             List.of("k04_kill_default", "200", ""),
             List.of("k05_wait_killed", "200", "="),
             List.of("k06_kill_terminated", "404", "Container 's58972-sleep' cannot be found (or is already killed)"),
-            List.of("k08_get_containers_after", "200", "{\"type\":\"GET_CONTAINERS\",\"get_containers\":{\"containers\":[]}}"));
+            List.of("k08_get_containers_after", "200", "{\"type\":\"GET_CONTAINERS\",\"get_containers\":{}}"));
 
     @Test
     void answersAsMesosDoes(EngineFixture fixture) throws IOException {
