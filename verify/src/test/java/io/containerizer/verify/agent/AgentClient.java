@@ -103,11 +103,11 @@ final class AgentClient implements AutoCloseable {
 
     /** The ids of all top-level containers that run. */
     List<String> containers() {
-        JsonArray all = call("""
+        JsonObject found = call("""
                 {"type": "GET_CONTAINERS", "get_containers": {"show_standalone": true}}""")
                 .json()
-                .getAsJsonObject("get_containers")
-                .getAsJsonArray("containers");
+                .getAsJsonObject("get_containers");
+        JsonArray all = found.has("containers") ? found.getAsJsonArray("containers") : new JsonArray();
         return StreamSupport.stream(all.spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
                 .map(c -> c.getAsJsonObject("container_id").get("value").getAsString())
