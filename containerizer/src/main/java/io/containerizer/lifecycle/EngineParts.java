@@ -41,6 +41,8 @@ final class EngineParts implements AutoCloseable {
     final List<String> isolation;
     final Optional<DefaultContainerInfo> defaultInfo;
     final Images images;
+    final PendingOperations pending = new PendingOperations();
+    final FigureCounters counters = new FigureCounters();
     private final Services services;
     private final Map<String, IsolatorFactory> factories;
     private final Map<String, IsolatorSet> sets = new ConcurrentHashMap<>();
@@ -110,7 +112,7 @@ final class EngineParts implements AutoCloseable {
         FlagValues given = ImageFlags.withoutSecrets(all);
         return sets.computeIfAbsent(
                 names + " " + new TreeMap<>(given.given()),
-                k -> IsolatorSet.create(names, factories, services.environment(given, names)));
+                k -> IsolatorSet.create(names, factories, services.environment(given, names), pending));
     }
 
     Container container(StoredContainer stored) {

@@ -16,12 +16,29 @@ public final class CgroupFiles {
     private static final int MAX = 1 << 16;
 
     private final Syscalls calls;
+    private final Optional<KeptFiles> kept;
 
     public CgroupFiles(Syscalls calls) {
+        this(calls, Optional.empty());
+    }
+
+    private CgroupFiles(Syscalls calls, Optional<KeptFiles> kept) {
         this.calls = calls;
+        this.kept = kept;
+    }
+
+    /** The same files for who reads them again and again: they stay open from the first time on. */
+    CgroupFiles keeping(KeptFiles files) {
+        return new CgroupFiles(calls, Optional.of(files));
     }
 
     public Optional<String> read(Path directory, String file) {
+        return kept.isPresent()
+                ? kept.get().read(directory, file, () -> readOnce(directory, file))
+                : readOnce(directory, file);
+    }
+
+    private Optional<String> readOnce(Path directory, String file) {
         int fd;
         try {
             fd = calls.open(directory + "/" + file, OpenFlag.READ, 0);

@@ -64,6 +64,10 @@ record CallNumbers(
         return isArm() ? 61 : 217;
     }
 
+    static int pread64() {
+        return isArm() ? 67 : 17;
+    }
+
     static int setpriority() {
         return isArm() ? 140 : 141;
     }
