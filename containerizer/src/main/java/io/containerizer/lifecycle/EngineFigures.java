@@ -10,8 +10,7 @@ import java.util.Map;
  * @param destroyErrors attempts to take a container away that failed
  * @param phases how long the phases of launches took that came to their ends
  */
-public record EngineFigures(
-        long launches, long launchErrors, long destroyErrors, Map<LaunchPhase, Durations> phases) {
+public record EngineFigures(long launches, long launchErrors, long destroyErrors, Map<LaunchPhase, Durations> phases) {
 
     public EngineFigures {
         phases = Map.copyOf(phases);

@@ -92,7 +92,8 @@ final class IsolatorSet {
 
     void update(Container container, Resources requests, Resources limits) {
         forContainer(container.id())
-                .forEach(i -> pending.during(i.name(), "update", container.id(), () -> i.update(container, requests, limits)));
+                .forEach(i -> pending.during(
+                        i.name(), "update", container.id(), () -> i.update(container, requests, limits)));
     }
 
     void recover(Collection<Container> live, Set<ContainerId> known) {

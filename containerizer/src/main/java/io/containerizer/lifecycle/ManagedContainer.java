@@ -156,7 +156,8 @@ final class ManagedContainer {
 
     LiveContainer told() {
         Container known = container;
-        return new LiveContainer(known.spec(), known.sandbox(), state, known.root().isPresent(), requests, limits);
+        return new LiveContainer(
+                known.spec(), known.sandbox(), state, known.root().isPresent(), requests, limits);
     }
 
     /** The pid of its init while it lives. */

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class ManagedContainerTest {
 
     private static ManagedContainer in(ContainerState state) {
-        return new ManagedContainer(Plans.plan().container(), new IsolatorSet(List.of(), new PendingOperations()), state);
+        return new ManagedContainer(
+                Plans.plan().container(), new IsolatorSet(List.of(), new PendingOperations()), state);
     }
 
     @Test

@@ -91,8 +91,8 @@ public final class AgentEndpoints {
                 List.of(JSONP),
                 "view_flags, view_frameworks, view_executors, view_tasks: what may not be seen is left out",
                 "the agent with all that is on it",
-                guard.recovered(new StateEndpoint(
-                        parts.agent(), parts.containers(), parts.frameworks(), parts.authorizer()))));
+                guard.recovered(
+                        new StateEndpoint(parts.agent(), parts.containers(), parts.frameworks(), parts.authorizer()))));
         all.add(new Endpoint(
                 "/system/stats.json",
                 Realm.NONE,
@@ -100,24 +100,25 @@ public final class AgentEndpoints {
                 "",
                 "load, processors and memory of the host",
                 small::system));
-        all.add(new Endpoint("/version", Realm.NONE, List.of(JSONP), "", "what the agent was built of", small::version));
+        all.add(new Endpoint(
+                "/version", Realm.NONE, List.of(JSONP), "", "what the agent was built of", small::version));
         List<Endpoint> listed = new ArrayList<>(all);
         listed.addAll(others);
         listed.sort(Comparator.comparing(Endpoint::path));
         List<Endpoint> unchanged = List.copyOf(listed);
         all.add(new Endpoint(
-                "/help", Realm.NONE, List.of(), "", "these endpoints as text", request -> SmallEndpoints.help(unchanged)));
+                "/help",
+                Realm.NONE,
+                List.of(),
+                "",
+                "these endpoints as text",
+                request -> SmallEndpoints.help(unchanged)));
         all.sort(Comparator.comparing(Endpoint::path));
         return List.copyOf(all);
     }
 
     private Endpoint guarded(String path, List<String> parameters, String meaning, Handler handler) {
         return new Endpoint(
-                path,
-                Realm.READONLY,
-                parameters,
-                "get_endpoints",
-                meaning,
-                guard.onlyGet(guard.path(path, handler)));
+                path, Realm.READONLY, parameters, "get_endpoints", meaning, guard.onlyGet(guard.path(path, handler)));
     }
 }

@@ -57,8 +57,9 @@ final class ContainersEndpoint implements Handler {
         json.field("source", entry.source());
         StatisticsEndpoint.usage(containers, entry)
                 .ifPresent(usage -> json.name("statistics").valueByName(Usage.toMessage(usage)));
-        status(entry).ifPresent(status -> json.name("status")
-                .valueByName(Usage.toMessage(entry.container().id(), status)));
+        status(entry)
+                .ifPresent(status -> json.name("status")
+                        .valueByName(Usage.toMessage(entry.container().id(), status)));
         json.endObject();
     }
 

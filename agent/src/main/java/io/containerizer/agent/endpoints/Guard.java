@@ -38,14 +38,12 @@ final class Guard {
                 return handler.handle(request);
             }
             Answer.Whole refusal = (Answer.Whole) StatusAnswer.of(StatusAnswer.METHOD_NOT_ALLOWED);
-            return new Answer.Whole(
-                    refusal.status(), Map.of("Allow", "GET"), refusal.contentType(), refusal.body());
+            return new Answer.Whole(refusal.status(), Map.of("Allow", "GET"), refusal.contentType(), refusal.body());
         };
     }
 
     /** Refuses all as long as it is not known which containers there are. */
     Handler recovered(Handler handler) {
-        return request ->
-                recovery.isOver() ? handler.handle(request) : StatusAnswer.of(StatusAnswer.UNAVAILABLE);
+        return request -> recovery.isOver() ? handler.handle(request) : StatusAnswer.of(StatusAnswer.UNAVAILABLE);
     }
 }

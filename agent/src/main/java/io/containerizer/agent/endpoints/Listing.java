@@ -29,8 +29,7 @@ final class Listing {
     }
 
     /** A container in the terms of executors. */
-    record Entry(
-            String frameworkId, String executorId, String executorName, String source, LiveContainer container) {
+    record Entry(String frameworkId, String executorId, String executorName, String source, LiveContainer container) {
 
         boolean isStandalone() {
             return frameworkId.isEmpty();

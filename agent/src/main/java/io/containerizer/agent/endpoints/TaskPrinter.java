@@ -170,6 +170,8 @@ final class TaskPrinter {
     }
 
     static String role(List<Resource> resources) {
-        return resources.isEmpty() ? "*" : resources.getFirst().getAllocationInfo().getRole();
+        return resources.isEmpty()
+                ? "*"
+                : resources.getFirst().getAllocationInfo().getRole();
     }
 }

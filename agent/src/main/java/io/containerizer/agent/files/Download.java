@@ -47,7 +47,8 @@ final class Download {
     /** Each piece is found anew, so a slow client holds no file open. A file that has become shorter ends the answer early. */
     private void send(Request request, String path, ByteRange range, Sink sink) {
         for (long at = range.from(); at < range.end(); ) {
-            byte[] piece = files.read(request.caller(), path, at, range.end() - at).data();
+            byte[] piece =
+                    files.read(request.caller(), path, at, range.end() - at).data();
             if (piece.length == 0 || !sink.write(piece)) {
                 return;
             }

@@ -8,7 +8,8 @@ import io.containerizer.agent.auth.Caller;
 public record Visibility(Authorizer authorizer, Caller caller) {
 
     public boolean framework(FrameworkState framework) {
-        return authorizer.allows(caller, Action.VIEW_FRAMEWORKS, framework.info().getUser());
+        return authorizer.allows(
+                caller, Action.VIEW_FRAMEWORKS, framework.info().getUser());
     }
 
     public boolean executor(ExecutorState executor) {

@@ -41,8 +41,7 @@ public final class UserNames {
     private static Map<Integer, String> names(Path table) {
         Map<Integer, String> names = new HashMap<>();
         try {
-            for (String line :
-                    new String(Files.readAllBytes(table), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(Files.readAllBytes(table), StandardCharsets.UTF_8).split("\n")) {
                 String[] fields = line.split(":", -1);
                 if (fields.length >= 3) {
                     put(names, fields);

@@ -68,8 +68,7 @@ public final class FfmServedFiles implements ServedFiles {
             MemorySegment path = arena.allocate(name.length + 1L);
             MemorySegment.copy(name, 0, path, JAVA_BYTE, 0, name.length);
             MemorySegment statx = arena.allocate(FileStatus.SIZE, 8);
-            long r = native_.call(
-                    nr.statx(), directory, path.address(), flags, STATX_BASIC, statx.address(), 0);
+            long r = native_.call(nr.statx(), directory, path.address(), flags, STATX_BASIC, statx.address(), 0);
             check("look at", new String(name, StandardCharsets.UTF_8), r);
             return new Facts(
                     statx.get(JAVA_SHORT, 28) & 0xffff,
