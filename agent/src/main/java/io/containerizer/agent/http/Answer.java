@@ -34,15 +34,15 @@ public sealed interface Answer permits Answer.Whole, Answer.Streamed {
         void writeTo(Sink sink) throws InterruptedException;
     }
 
-    static Answer empty(int status) {
+    static Whole empty(int status) {
         return new Whole(status, Map.of(), "", new byte[0]);
     }
 
-    static Answer text(int status, String text) {
+    static Whole text(int status, String text) {
         return new Whole(status, Map.of(), "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Answer json(String json) {
+    static Whole json(String json) {
         return new Whole(200, Map.of(), "application/json", json.getBytes(StandardCharsets.UTF_8));
     }
 }

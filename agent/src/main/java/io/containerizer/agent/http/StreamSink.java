@@ -1,0 +1,31 @@
+package io.containerizer.agent.http;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The sink of one streamed answer. */
+final class StreamSink implements Sink {
+
+    private final Outgoing outgoing;
+    private final ClientEndPoint client;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    StreamSink(Outgoing outgoing, ClientEndPoint client) {
+        this.outgoing = outgoing;
+        this.client = client;
+    }
+
+    @Override
+    public boolean write(byte[] piece) {
+        lock.lock();
+        try {
+            return !client.isGone() && outgoing.sendPiece(piece);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void whenGone(Runnable task) {
+        client.whenGone(task);
+    }
+}
