@@ -44,7 +44,12 @@ final class Contestants implements AutoCloseable {
 
     /** The engine in a JVM with these options, warm. */
     Worker engine(List<String> wrapper, String... options) throws IOException {
-        Worker engine = coldEngine(wrapper, options);
+        return engine(wrapper, List.of(), options);
+    }
+
+    /** @param isolation one word, or none for the usual */
+    Worker engine(List<String> wrapper, List<String> isolation, String... options) throws IOException {
+        Worker engine = coldEngine(wrapper, isolation, options);
         warm(engine);
         return engine;
     }
@@ -59,6 +64,10 @@ final class Contestants implements AutoCloseable {
     }
 
     Worker coldEngine(List<String> wrapper, String... options) throws IOException {
+        return coldEngine(wrapper, List.of(), options);
+    }
+
+    private Worker coldEngine(List<String> wrapper, List<String> isolation, String... options) throws IOException {
         String name = "e" + engines++;
         List<String> words = new ArrayList<>(wrapper);
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -72,6 +81,7 @@ final class Contestants implements AutoCloseable {
                 work(name).toString(),
                 runtime(name).toString(),
                 payload.toString()));
+        words.addAll(isolation);
         return start("engine", words);
     }
 

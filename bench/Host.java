@@ -68,6 +68,21 @@ final class Host {
                         .sum());
     }
 
+    static double residentKb(long pid) {
+        return read(PROC.resolve(pid + "/status"))
+                .lines()
+                .filter(l -> l.startsWith("VmRSS:"))
+                .mapToDouble(l -> Double.parseDouble(l.replaceAll("[^0-9]", "")))
+                .sum();
+    }
+
+    /** User's and system's, of all threads. */
+    static double cpuMillis(long pid) {
+        String stat = read(PROC.resolve(pid + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10.0;
+    }
+
     static List<Long> children(long pid) {
         return Arrays.stream(read(PROC.resolve(pid + "/task/" + pid + "/children"))
                         .strip()

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 
 /**
  * The engine as a contestant, embedded in a process that stays: {@code LaunchBench CGROUPS_ROOT WORK_DIR RUNTIME_DIR
- * COMMAND}. It speaks the line protocol of worker.h; times are nanoseconds.
+ * COMMAND [ISOLATION]}. It speaks the line protocol of worker.h; times are nanoseconds.
  *
  * <pre>
  * run N GAP_MS        for each launch: until its exit is known, until nothing is left of it
@@ -55,7 +55,7 @@ public final class LaunchBench {
 
     public static void main(String[] args) throws IOException {
         Map<String, String> flags =
-                Map.of("isolation", ISOLATION, "cgroups_root", args[0], "work_dir", args[1], "runtime_dir", args[2]);
+                Map.of("isolation", args.length > 4 ? args[4] : ISOLATION, "cgroups_root", args[0], "work_dir", args[1], "runtime_dir", args[2]);
         try (Containerizer engine = Containerizer.open(new FlagValues(flags))) {
             new LaunchBench(engine, Path.of(args[2]), Command.of(args[3])).serve();
             engine.destroyAll();

@@ -23,6 +23,7 @@ final class Subcommands {
             "images inspect",
             "images rm",
             "images prune",
+            "agent",
             "doctor",
             "help");
 
@@ -57,6 +58,7 @@ final class Subcommands {
             case "images inspect" -> new ImagesInspectCommand();
             case "images rm" -> new ImagesRmCommand();
             case "images prune" -> new ImagesPruneCommand();
+            case "agent" -> new AgentCommand();
             case "doctor" -> new DoctorCommand();
             case "help" -> new HelpCommand();
             default ->

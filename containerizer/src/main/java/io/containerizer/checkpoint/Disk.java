@@ -1,6 +1,7 @@
 package io.containerizer.checkpoint;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,9 @@ public interface Disk {
     Optional<String> read(Path file);
 
     boolean exists(Path path);
+
+    /** When a file was last written; nothing where there is none. */
+    Optional<Instant> modified(Path file);
 
     /** The names in a directory, sorted; none where there is no directory. */
     List<String> list(Path directory);

@@ -15,6 +15,7 @@ import io.containerizer.api.Resources;
 import io.containerizer.api.Termination;
 import io.containerizer.launch.InitProcess;
 import io.containerizer.launch.LaunchPlan;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -356,6 +357,26 @@ public final class Containerizer implements AutoCloseable {
         ManagedContainer known = containers.get(id);
         destroySequence.removeRecord(known != null && known.state() == ContainerState.TERMINATED ? known : ended(id));
         containers.remove(id);
+    }
+
+    /** Removes the record of a container that has ended; its sandbox stays, and is nobody's any more. */
+    public void forget(ContainerId id) {
+        destroySequence.forget(ended(id));
+        containers.remove(id);
+    }
+
+    /** Removes the sandbox of a container that there is no record of. Nothing happens where there is none. */
+    public void removeSandbox(ContainerId id) {
+        if (view.find(id).isPresent()) {
+            throw ContainerizerException.of(
+                    ErrorCode.STILL_RUNNING, "remove sandbox of", id.toString(), "there is a container of this name");
+        }
+        destroySequence.removeSandboxes(id);
+    }
+
+    /** When a container ended that has a record. */
+    public Optional<Instant> endTime(ContainerId id) {
+        return parts.disk.modified(parts.layout.termination(id));
     }
 
     /** A container that has ended, as its record tells. */

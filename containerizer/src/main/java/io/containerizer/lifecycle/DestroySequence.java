@@ -111,12 +111,27 @@ final class DestroySequence {
     void removeRecord(ManagedContainer managed) {
         ContainerId id = managed.id();
         if (managed.container().sandbox().equals(parts.layout.sandbox(id))) {
-            parts.disk.remove(managed.container().sandbox());
+            removeSandboxes(id);
+        } else {
+            removeNestedSandboxes(id);
         }
+        parts.store.remove(id);
+    }
+
+    /** The record alone. */
+    void forget(ManagedContainer managed) {
+        parts.store.remove(managed.id());
+    }
+
+    void removeSandboxes(ContainerId id) {
+        parts.disk.remove(parts.layout.sandbox(id));
+        removeNestedSandboxes(id);
+    }
+
+    private void removeNestedSandboxes(ContainerId id) {
         Path nested = parts.layout.nestedSandboxes(id);
         if (parts.disk.exists(nested)) {
             parts.disk.remove(nested);
         }
-        parts.store.remove(id);
     }
 }

@@ -5,6 +5,7 @@ import io.containerizer.api.ErrorCode;
 import io.containerizer.checkpoint.Disk;
 import io.containerizer.checkpoint.RealDisk;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -93,6 +94,11 @@ final class FaultyDisk implements Disk {
     @Override
     public boolean exists(Path path) {
         return count(() -> disk.exists(path));
+    }
+
+    @Override
+    public Optional<Instant> modified(Path file) {
+        return count(() -> disk.modified(file));
     }
 
     @Override

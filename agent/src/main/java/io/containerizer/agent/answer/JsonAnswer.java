@@ -1,34 +1,34 @@
 package io.containerizer.agent.answer;
 
 import io.containerizer.agent.http.Answer;
+import io.containerizer.agent.http.Jsonp;
 import io.containerizer.agent.http.Request;
 import io.containerizer.protocol.json.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 
 /** Answers in JSON, or as a call of the function that the parameter {@code jsonp} names. */
 public final class JsonAnswer {
 
-    /** What JavaScript could name a function by; anything else would be a way to have other people's code run. */
-    private static final Pattern FUNCTION = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$.\\[\\]]{0,127}");
-
     private JsonAnswer() {}
 
     public static Answer of(Request request, JsonText json) {
-        return of(request, json.toString(), Map.of());
+        return Jsonp.answer(request, json.toString());
     }
 
     /** @param headers fields besides those of every answer */
-    public static Answer of(Request request, String json, Map<String, String> headers) {
-        return of(request, json.getBytes(StandardCharsets.UTF_8), headers);
+    public static Answer of(Request request, JsonText json, Map<String, String> headers) {
+        Answer.Whole plain = Jsonp.answer(request, json.toString());
+        Map<String, String> all = new TreeMap<>(plain.headers());
+        all.putAll(headers);
+        return new Answer.Whole(plain.status(), all, plain.contentType(), plain.body());
     }
 
     /**
-     * With a string of bytes that may be no UTF-8, such as a piece of a text that ends in the middle of a letter: they go out
-     * as they are, so that clients can put pieces together.
+     * With a string of bytes that may be no UTF-8, such as a piece of a text that ends in the middle of a letter: in JSON they go
+     * out as they are, so that clients can put pieces together; a script cannot have them.
      *
      * @param before what is left of the string's content
      * @param after what is right of it
@@ -40,7 +40,9 @@ public final class JsonAnswer {
             escape(json, b & 0xff);
         }
         json.writeBytes(after.getBytes(StandardCharsets.UTF_8));
-        return of(request, json.toByteArray(), Map.of());
+        return request.parameter("jsonp").isPresent()
+                ? Jsonp.answer(request, json.toString(StandardCharsets.UTF_8))
+                : new Answer.Whole(200, Map.of(), "application/json", json.toByteArray());
     }
 
     private static void escape(ByteArrayOutputStream json, int b) {
@@ -60,20 +62,5 @@ public final class JsonAnswer {
                 }
             }
         }
-    }
-
-    private static Answer of(Request request, byte[] json, Map<String, String> headers) {
-        Optional<String> function = request.parameter("jsonp");
-        if (function.isEmpty()) {
-            return new Answer.Whole(200, headers, "application/json", json);
-        }
-        if (!FUNCTION.matcher(function.get()).matches()) {
-            return Answer.text(400, "'jsonp' is not the name of a function.");
-        }
-        ByteArrayOutputStream call = new ByteArrayOutputStream(json.length + 160);
-        call.writeBytes((function.get() + "(").getBytes(StandardCharsets.UTF_8));
-        call.writeBytes(json);
-        call.write(')');
-        return new Answer.Whole(200, headers, "text/javascript", call.toByteArray());
     }
 }

@@ -2,19 +2,27 @@ package io.containerizer.agent.api;
 
 import io.containerizer.agent.auth.Caller;
 import io.containerizer.agent.http.Answer;
+import io.containerizer.agent.http.Request;
 import io.containerizer.protocol.MessageFormat;
 import io.containerizer.protocol.mesos.agent.Response;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What a call and its answer have around them.
+ * A call's surroundings.
  *
- * @param format how the answer is written, or the records of a streamed one
- * @param framed whether the answer's type is RecordIO
+ * @param request that it came in
+ * @param forms in which it came, and its answer goes
+ * @param records what else comes of a call that is a stream
  */
-record Exchange(Caller caller, MessageFormat format, boolean framed) {
+public record Exchange(Request request, Negotiation forms, Optional<CallRecords> records) {
 
-    Answer answer(Response response) {
+    public Caller caller() {
+        return request.caller();
+    }
+
+    public Answer answer(Response response) {
+        MessageFormat format = forms.answer();
         return new Answer.Whole(200, Map.of(), format.mediaType(), format.write(response));
     }
 }

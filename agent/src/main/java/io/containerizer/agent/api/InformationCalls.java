@@ -6,11 +6,9 @@ import io.containerizer.agent.auth.Authorizer;
 import io.containerizer.agent.files.VirtualFiles;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.agent.metrics.MetricRegistry;
-import io.containerizer.agent.state.AgentDescription;
+import io.containerizer.agent.state.AgentInfo;
 import io.containerizer.agent.state.Frameworks;
 import io.containerizer.agent.state.LogLevel;
-import io.containerizer.protocol.mesos.AgentID;
-import io.containerizer.protocol.mesos.AgentInfo;
 import io.containerizer.protocol.mesos.Flag;
 import io.containerizer.protocol.mesos.Metric;
 import io.containerizer.protocol.mesos.agent.Call;
@@ -23,7 +21,7 @@ import java.util.Optional;
 /** The calls that tell of the agent and change nothing but how much it logs. */
 public final class InformationCalls {
 
-    private final AgentDescription agent;
+    private final AgentInfo agent;
     private final MetricRegistry metrics;
     private final LogLevel logLevel;
     private final Authorizer authorizer;
@@ -31,7 +29,7 @@ public final class InformationCalls {
     private final FileCalls files;
 
     public InformationCalls(
-            AgentDescription agent,
+            AgentInfo agent,
             Frameworks frameworks,
             MetricRegistry metrics,
             LogLevel logLevel,
@@ -89,7 +87,7 @@ public final class InformationCalls {
     private Answer version(Call call, Exchange exchange) {
         return exchange.answer(Response.newBuilder()
                 .setType(Response.Type.GET_VERSION)
-                .setGetVersion(Response.GetVersion.newBuilder().setVersionInfo(agent.version()))
+                .setGetVersion(Response.GetVersion.newBuilder().setVersionInfo(agent.build().message()))
                 .build());
     }
 
@@ -132,18 +130,9 @@ public final class InformationCalls {
     }
 
     private Answer agent(Call call, Exchange exchange) {
-        AgentInfo.Builder info = AgentInfo.newBuilder()
-                .setHostname(agent.info().hostname())
-                .setPort(agent.info().port())
-                .addAllResources(agent.resources())
-                .addAllAttributes(agent.attributes());
-        if (!agent.info().id().isEmpty()) {
-            info.setId(AgentID.newBuilder().setValue(agent.info().id()));
-        }
-        agent.domain().ifPresent(info::setDomain);
         return exchange.answer(Response.newBuilder()
                 .setType(Response.Type.GET_AGENT)
-                .setGetAgent(Response.GetAgent.newBuilder().setAgentInfo(info))
+                .setGetAgent(Response.GetAgent.newBuilder().setAgentInfo(agent.message()))
                 .build());
     }
 

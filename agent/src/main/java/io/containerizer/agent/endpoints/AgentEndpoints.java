@@ -4,8 +4,8 @@ import io.containerizer.agent.auth.Action;
 import io.containerizer.agent.auth.Authorizer;
 import io.containerizer.agent.auth.Realm;
 import io.containerizer.agent.http.Handler;
-import io.containerizer.agent.state.AgentDescription;
-import io.containerizer.agent.state.Containers;
+import io.containerizer.agent.state.AgentInfo;
+import io.containerizer.agent.state.EngineView;
 import io.containerizer.agent.state.Frameworks;
 import io.containerizer.agent.state.LogLevel;
 import io.containerizer.agent.state.RecoveryStatus;
@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** Makes the endpoints that tell of the agent and its containers. */
 public final class AgentEndpoints {
@@ -28,17 +27,16 @@ public final class AgentEndpoints {
     /**
      * What the endpoints tell of.
      *
-     * @param host asked at each request
      * @param clock as {@link System#nanoTime}
      */
     public record Parts(
-            AgentDescription agent,
-            Containers containers,
+            AgentInfo agent,
+            EngineView containers,
             Frameworks frameworks,
             RecoveryStatus recovery,
             LogLevel logLevel,
             Authorizer authorizer,
-            Supplier<HostFigures> host,
+            HostFigures host,
             LongSupplier clock) {}
 
     public AgentEndpoints(Parts parts) {
@@ -70,7 +68,7 @@ public final class AgentEndpoints {
                 List.of(JSONP),
                 "view_flags",
                 "the agent's flags",
-                guard.onlyGet(guard.permitted(Action.VIEW_FLAGS, "", small::flags))));
+                guard.readOnly(Action.VIEW_FLAGS, "", small::flags)));
         all.add(new Endpoint("/health", Realm.NONE, List.of(), "", "nothing, with status 200", small::health));
         all.add(new Endpoint(
                 "/logging/toggle",
@@ -119,6 +117,6 @@ public final class AgentEndpoints {
 
     private Endpoint guarded(String path, List<String> parameters, String meaning, Handler handler) {
         return new Endpoint(
-                path, Realm.READONLY, parameters, "get_endpoints", meaning, guard.onlyGet(guard.path(path, handler)));
+                path, Realm.READONLY, parameters, "get_endpoints", meaning, guard.readOnly(Action.GET_ENDPOINTS, path, handler));
     }
 }

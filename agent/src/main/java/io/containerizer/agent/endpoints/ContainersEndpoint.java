@@ -4,7 +4,7 @@ import io.containerizer.agent.answer.JsonAnswer;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.agent.http.Handler;
 import io.containerizer.agent.http.Request;
-import io.containerizer.agent.state.Containers;
+import io.containerizer.agent.state.EngineView;
 import io.containerizer.api.ContainerStatus;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.protocol.convert.Usage;
@@ -19,9 +19,9 @@ final class ContainersEndpoint implements Handler {
     private static final String EXECUTOR = "executor_id";
 
     private final Listing listing;
-    private final Containers containers;
+    private final EngineView containers;
 
-    ContainersEndpoint(Listing listing, Containers containers) {
+    ContainersEndpoint(Listing listing, EngineView containers) {
         this.listing = listing;
         this.containers = containers;
     }

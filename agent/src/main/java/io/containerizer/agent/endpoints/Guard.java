@@ -3,12 +3,11 @@ package io.containerizer.agent.endpoints;
 import io.containerizer.agent.answer.StatusAnswer;
 import io.containerizer.agent.auth.Action;
 import io.containerizer.agent.auth.Authorizer;
-import io.containerizer.agent.http.Answer;
+import io.containerizer.agent.http.Guarded;
 import io.containerizer.agent.http.Handler;
 import io.containerizer.agent.state.RecoveryStatus;
-import java.util.Map;
 
-/** What is checked before an endpoint answers. Where nobody asks who may do what, the method does not matter either. */
+/** What is checked before an endpoint answers. */
 final class Guard {
 
     private final Authorizer authorizer;
@@ -30,16 +29,9 @@ final class Guard {
                 : StatusAnswer.of(StatusAnswer.FORBIDDEN);
     }
 
-    /** Refuses other methods than GET, and HEAD, which the server answers like it, if there is an authorizer. */
-    Handler onlyGet(Handler handler) {
-        return request -> {
-            String method = request.method();
-            if (authorizer == Authorizer.EVERYTHING || method.equals("GET") || method.equals("HEAD")) {
-                return handler.handle(request);
-            }
-            Answer.Whole refusal = (Answer.Whole) StatusAnswer.of(StatusAnswer.METHOD_NOT_ALLOWED);
-            return new Answer.Whole(refusal.status(), Map.of("Allow", "GET"), refusal.contentType(), refusal.body());
-        };
+    /** Where there are ACLs, refuses other methods than GET, too. */
+    Handler readOnly(Action action, String object, Handler handler) {
+        return authorizer == Authorizer.EVERYTHING ? handler : new Guarded(authorizer, action, object, handler);
     }
 
     /** Refuses all as long as it is not known which containers there are. */

@@ -3,7 +3,7 @@ package io.containerizer.agent.endpoints;
 import io.containerizer.agent.auth.Action;
 import io.containerizer.agent.auth.Authorizer;
 import io.containerizer.agent.auth.Caller;
-import io.containerizer.agent.state.Containers;
+import io.containerizer.agent.state.EngineView;
 import io.containerizer.agent.state.ExecutorState;
 import io.containerizer.agent.state.FrameworkState;
 import io.containerizer.agent.state.Frameworks;
@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 /** The containers at the top that a caller may see: those of executors first, then standalone ones. */
 final class Listing {
 
-    private final Containers containers;
+    private final EngineView containers;
     private final Frameworks frameworks;
     private final Authorizer authorizer;
 
-    Listing(Containers containers, Frameworks frameworks, Authorizer authorizer) {
+    Listing(EngineView containers, Frameworks frameworks, Authorizer authorizer) {
         this.containers = containers;
         this.frameworks = frameworks;
         this.authorizer = authorizer;
@@ -65,7 +65,7 @@ final class Listing {
         }
         left.values().stream()
                 .filter(c -> authorizer.allows(
-                        caller, Action.VIEW_STANDALONE_CONTAINERS, c.spec().user()))
+                        caller, Action.VIEW_STANDALONE_CONTAINERS, containers.user(c)))
                 .map(Entry::standalone)
                 .forEach(entries::add);
         return entries;

@@ -3,23 +3,22 @@ package io.containerizer.agent.endpoints;
 import io.containerizer.agent.answer.JsonAnswer;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.agent.http.Request;
-import io.containerizer.agent.state.AgentDescription;
-import io.containerizer.agent.state.Containers;
+import io.containerizer.agent.state.AgentInfo;
+import io.containerizer.agent.state.EngineView;
 import io.containerizer.api.ContainerId;
 import io.containerizer.lifecycle.PendingOperation;
 import io.containerizer.linux.proc.HostFigures;
 import io.containerizer.protocol.json.JsonText;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Endpoints that say one thing each. */
 final class SmallEndpoints {
 
-    private final AgentDescription agent;
-    private final Containers containers;
-    private final Supplier<HostFigures> host;
+    private final AgentInfo agent;
+    private final EngineView containers;
+    private final HostFigures host;
 
-    SmallEndpoints(AgentDescription agent, Containers containers, Supplier<HostFigures> host) {
+    SmallEndpoints(AgentInfo agent, EngineView containers, HostFigures host) {
         this.agent = agent;
         this.containers = containers;
         this.host = host;
@@ -32,7 +31,7 @@ final class SmallEndpoints {
 
     /** {@code /version} */
     Answer version(Request request) {
-        return JsonAnswer.of(request, new JsonText().valueByName(agent.version()));
+        return JsonAnswer.of(request, new JsonText().valueByName(agent.build().message()));
     }
 
     /** {@code /flags} */
@@ -44,14 +43,15 @@ final class SmallEndpoints {
 
     /** {@code /system/stats.json} */
     Answer system(Request request) {
-        HostFigures now = host.get();
         JsonText json = new JsonText().beginObject();
-        json.field("avg_load_15min", now.load15());
-        json.field("avg_load_1min", now.load1());
-        json.field("avg_load_5min", now.load5());
-        json.field("cpus_total", now.cpus());
-        json.field("mem_free_bytes", now.memoryFreeBytes());
-        json.field("mem_total_bytes", now.memoryTotalBytes());
+        host.load().ifPresent(load -> {
+            json.field("avg_load_15min", load.fifteen());
+            json.field("avg_load_1min", load.one());
+            json.field("avg_load_5min", load.five());
+        });
+        host.processors().ifPresent(number -> json.field("cpus_total", number));
+        host.freeMemory().ifPresent(bytes -> json.field("mem_free_bytes", bytes));
+        host.totalMemory().ifPresent(bytes -> json.field("mem_total_bytes", bytes));
         return JsonAnswer.of(request, json.endObject());
     }
 

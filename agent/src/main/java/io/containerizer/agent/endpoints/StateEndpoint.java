@@ -7,10 +7,9 @@ import io.containerizer.agent.auth.Caller;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.agent.http.Handler;
 import io.containerizer.agent.http.Request;
-import io.containerizer.agent.state.AgentDescription;
 import io.containerizer.agent.state.AgentInfo;
 import io.containerizer.agent.state.Allocation;
-import io.containerizer.agent.state.Containers;
+import io.containerizer.agent.state.EngineView;
 import io.containerizer.agent.state.FrameworkState;
 import io.containerizer.agent.state.Frameworks;
 import io.containerizer.agent.state.Visibility;
@@ -22,12 +21,12 @@ import java.util.List;
 /** {@code /state}: the agent with all that is on it. What the caller may not see is left out, and no error. */
 final class StateEndpoint implements Handler {
 
-    private final AgentDescription agent;
-    private final Containers containers;
+    private final AgentInfo agent;
+    private final EngineView containers;
     private final Frameworks frameworks;
     private final Authorizer authorizer;
 
-    StateEndpoint(AgentDescription agent, Containers containers, Frameworks frameworks, Authorizer authorizer) {
+    StateEndpoint(AgentInfo agent, EngineView containers, Frameworks frameworks, Authorizer authorizer) {
         this.agent = agent;
         this.containers = containers;
         this.frameworks = frameworks;
@@ -41,10 +40,10 @@ final class StateEndpoint implements Handler {
         identity(json);
         resources(json);
         json.name("attributes");
-        ResourcePrinter.attributes(json, agent.attributes());
+        ResourcePrinter.attributes(json, agent.message().getAttributesList());
         frameworks.masterHostname().ifPresent(host -> json.field("master_hostname", host));
-        agent.logDirectory().ifPresent(directory -> json.field("log_dir", directory));
-        agent.externalLogFile().ifPresent(file -> json.field("external_log_file", file));
+        agent.flag("log_dir").ifPresent(directory -> json.field("log_dir", directory));
+        agent.flag("external_log_file").ifPresent(file -> json.field("external_log_file", file));
         if (authorizer.allows(caller, Action.VIEW_FLAGS, "")) {
             json.name("flags").value(agent.flags());
         }
@@ -57,7 +56,7 @@ final class StateEndpoint implements Handler {
     }
 
     private void identity(JsonText json) {
-        VersionInfo version = agent.version();
+        VersionInfo version = agent.build().message();
         json.field("version", version.getVersion());
         if (version.hasGitSha()) {
             json.field("git_sha", version.getGitSha());
@@ -71,15 +70,13 @@ final class StateEndpoint implements Handler {
         json.field("build_date", version.getBuildDate());
         json.field("build_time", version.getBuildTime());
         json.field("build_user", version.getBuildUser());
-        AgentInfo info = agent.info();
-        json.field("start_time", info.startTime());
-        json.field("id", info.id());
-        json.field("pid", info.pid());
-        json.field("hostname", info.hostname());
+        json.field("start_time", agent.startTime());
+        json.field("id", agent.id());
+        json.field("pid", agent.pid());
+        json.field("hostname", agent.hostname());
         json.name("capabilities").beginArray();
-        agent.capabilities().forEach(json::value);
+        AgentInfo.CAPABILITIES.forEach(json::value);
         json.endArray();
-        agent.domain().ifPresent(domain -> json.name("domain").value(domain));
     }
 
     private void resources(JsonText json) {

@@ -4,7 +4,7 @@ import io.containerizer.agent.answer.JsonAnswer;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.agent.http.Handler;
 import io.containerizer.agent.http.Request;
-import io.containerizer.agent.state.Containers;
+import io.containerizer.agent.state.EngineView;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.protocol.convert.Usage;
@@ -15,9 +15,9 @@ import java.util.Optional;
 final class StatisticsEndpoint implements Handler {
 
     private final Listing listing;
-    private final Containers containers;
+    private final EngineView containers;
 
-    StatisticsEndpoint(Listing listing, Containers containers) {
+    StatisticsEndpoint(Listing listing, EngineView containers) {
         this.listing = listing;
         this.containers = containers;
     }
@@ -42,7 +42,7 @@ final class StatisticsEndpoint implements Handler {
         return JsonAnswer.of(request, json.endArray());
     }
 
-    static Optional<ResourceStatistics> usage(Containers containers, Listing.Entry entry) {
+    static Optional<ResourceStatistics> usage(EngineView containers, Listing.Entry entry) {
         try {
             return Optional.of(containers.usage(entry.container().id()));
         } catch (ContainerizerException e) {

@@ -91,7 +91,7 @@ public final class FileEndpoints {
         }
         Map<String, String> headers =
                 listing.omitted() == 0 ? Map.of() : Map.of("X-Omitted-Entries", Long.toString(listing.omitted()));
-        return JsonAnswer.of(request, json.endArray().toString(), headers);
+        return JsonAnswer.of(request, json.endArray(), headers);
     }
 
     private Answer read(Request request, String path) {

@@ -2,10 +2,13 @@ package io.containerizer.agent.files;
 
 import io.containerizer.agent.auth.Action;
 import io.containerizer.agent.auth.Authorizer;
-import io.containerizer.agent.state.Containers;
+import io.containerizer.agent.state.EngineView;
 import io.containerizer.agent.state.Sandbox;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerizerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The sandboxes of containers, for as long as the engine knows them; nobody needs to attach them.
+ * The sandboxes of containers, for as long as they are there; nobody needs to attach them.
  *
  * <pre>
  * /containers/ID                             and below it /containers/CHILD for each level of nesting
@@ -26,13 +29,13 @@ public final class SandboxAttachments implements Attachments {
     private static final String LEVEL = "containers";
     private static final String VIRTUAL = "/" + LEVEL;
 
-    private final Containers containers;
+    private final EngineView containers;
     private final Authorizer authorizer;
     private final String sandboxes;
     private final String nested;
 
     /** @param workDirectory the engine's */
-    public SandboxAttachments(Containers containers, Authorizer authorizer, Path workDirectory) {
+    public SandboxAttachments(EngineView containers, Authorizer authorizer, Path workDirectory) {
         this.containers = containers;
         this.authorizer = authorizer;
         this.sandboxes = workDirectory.resolve(LEVEL).toString();
@@ -74,9 +77,25 @@ public final class SandboxAttachments implements Attachments {
 
     private Optional<Sandbox> sandbox(List<String> ids) {
         try {
-            return containers.sandbox(new ContainerId(ids));
+            ContainerId id = new ContainerId(ids);
+            return containers.sandbox(id).or(() -> forgotten(id));
         } catch (ContainerizerException e) {
             return Optional.empty(); // no name of a container
+        }
+    }
+
+    /** One that was left for its files, as long as nobody removes it. Its owner is the user that the container had. */
+    private Optional<Sandbox> forgotten(ContainerId id) {
+        Path directory = Path.of(sandboxes, id.value());
+        if (id.isNested() || !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        try {
+            String owner =
+                    Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName();
+            return Optional.of(new Sandbox(id, directory, owner));
+        } catch (IOException e) {
+            return Optional.empty(); // somebody does so just now
         }
     }
 

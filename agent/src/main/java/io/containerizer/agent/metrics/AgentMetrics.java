@@ -1,8 +1,8 @@
 package io.containerizer.agent.metrics;
 
-import io.containerizer.agent.state.AgentDescription;
+import io.containerizer.agent.state.AgentInfo;
 import io.containerizer.agent.state.Allocation;
-import io.containerizer.agent.state.Containers;
+import io.containerizer.agent.state.EngineView;
 import io.containerizer.agent.state.ExecutorState;
 import io.containerizer.agent.state.FrameworkEvent;
 import io.containerizer.agent.state.Frameworks;
@@ -21,15 +21,15 @@ public final class AgentMetrics implements MetricSource {
     private static final double MILLIS = 1000;
     private static final double NANOS = 1e9;
 
-    private final AgentDescription agent;
-    private final Containers containers;
+    private final AgentInfo agent;
+    private final EngineView containers;
     private final Frameworks frameworks;
     private final RecoveryStatus recovery;
     private final InstantSource clock;
 
     public AgentMetrics(
-            AgentDescription agent,
-            Containers containers,
+            AgentInfo agent,
+            EngineView containers,
             Frameworks frameworks,
             RecoveryStatus recovery,
             InstantSource clock) {
@@ -46,7 +46,7 @@ public final class AgentMetrics implements MetricSource {
         all.add(gauge(
                 "uptime_secs",
                 "Seconds since the agent was started",
-                clock.millis() / MILLIS - agent.info().startTime()));
+                clock.millis() / MILLIS - agent.startTime()));
         all.add(gauge("registered", "Whether a master knows the agent", frameworks.isRegistered() ? 1 : 0));
         all.add(counter("recovery_errors", "Containers or records that could not be recovered", recovery.errors()));
         recovery.duration()

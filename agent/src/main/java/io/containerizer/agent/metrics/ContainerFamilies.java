@@ -2,7 +2,7 @@ package io.containerizer.agent.metrics;
 
 import io.containerizer.agent.metrics.Family.Label;
 import io.containerizer.agent.metrics.Family.Point;
-import io.containerizer.agent.state.Containers;
+import io.containerizer.agent.state.EngineView;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Statistic;
@@ -48,9 +48,9 @@ final class ContainerFamilies {
             gauge("disk_used_bytes", "Disk space of the sandbox", Statistic.DISK_USED_BYTES),
             gauge("disk_limit_bytes", "Disk space that the sandbox may take", Statistic.DISK_LIMIT_BYTES));
 
-    private final Containers containers;
+    private final EngineView containers;
 
-    ContainerFamilies(Containers containers) {
+    ContainerFamilies(EngineView containers) {
         this.containers = containers;
     }
 

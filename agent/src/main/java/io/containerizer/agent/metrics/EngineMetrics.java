@@ -1,6 +1,6 @@
 package io.containerizer.agent.metrics;
 
-import io.containerizer.agent.state.Containers;
+import io.containerizer.agent.state.EngineView;
 import io.containerizer.lifecycle.EngineFigures;
 import io.containerizer.lifecycle.LiveContainer;
 import java.util.LinkedHashMap;
@@ -12,9 +12,9 @@ public final class EngineMetrics implements MetricSource {
 
     private static final String PREFIX = "containerizer/mesos/";
 
-    private final Containers containers;
+    private final EngineView containers;
 
-    public EngineMetrics(Containers containers) {
+    public EngineMetrics(EngineView containers) {
         this.containers = containers;
     }
 

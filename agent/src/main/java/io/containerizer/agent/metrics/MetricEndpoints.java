@@ -10,7 +10,7 @@ import io.containerizer.agent.endpoints.Endpoint;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.agent.http.Request;
 import io.containerizer.agent.metrics.Family.Point;
-import io.containerizer.agent.state.Containers;
+import io.containerizer.agent.state.EngineView;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.MesosDuration;
 import io.containerizer.lifecycle.LiveContainer;
@@ -28,11 +28,11 @@ public final class MetricEndpoints {
     private static final String PROMETHEUS = "/metrics";
 
     private final MetricRegistry registry;
-    private final Containers containers;
+    private final EngineView containers;
     private final ContainerFamilies families;
     private final Authorizer authorizer;
 
-    public MetricEndpoints(MetricRegistry registry, Containers containers, Authorizer authorizer) {
+    public MetricEndpoints(MetricRegistry registry, EngineView containers, Authorizer authorizer) {
         this.registry = registry;
         this.containers = containers;
         this.families = new ContainerFamilies(containers);
@@ -92,6 +92,6 @@ public final class MetricEndpoints {
         return authorizer.allows(
                 caller,
                 container.id().isNested() ? Action.VIEW_CONTAINERS : Action.VIEW_STANDALONE_CONTAINERS,
-                container.spec().user());
+                containers.user(container));
     }
 }

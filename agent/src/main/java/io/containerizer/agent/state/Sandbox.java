@@ -6,6 +6,6 @@ import java.nio.file.Path;
 /**
  * A container's directory.
  *
- * @param user whom its command runs as, as the request names him; empty: the agent's own
+ * @param user whom its command runs as
  */
 public record Sandbox(ContainerId container, Path directory, String user) {}

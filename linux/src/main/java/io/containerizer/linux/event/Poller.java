@@ -17,6 +17,7 @@ public final class Poller implements AutoCloseable {
 
     public static final int READABLE = 0x001;
     public static final int PRIORITY = 0x002;
+    public static final int WRITABLE = 0x004;
 
     /** The tag of no watch. */
     private static final long WAKE_UP = 0;
@@ -43,7 +44,7 @@ public final class Poller implements AutoCloseable {
     /**
      * Calls {@code ready} each time the descriptor is ready, until the watch is closed.
      *
-     * @param events {@link #READABLE}, {@link #PRIORITY}
+     * @param events {@link #READABLE}, {@link #PRIORITY}, {@link #WRITABLE}
      */
     public Watch watch(int fd, int events, Runnable ready) {
         return add(new Watch(next.getAndIncrement(), fd, false, ready), events);
@@ -52,6 +53,11 @@ public final class Poller implements AutoCloseable {
     /** Calls {@code ready} the first time the descriptor is readable; then the watch is closed by itself. */
     public Watch watchOnce(int fd, Runnable ready) {
         return add(new Watch(next.getAndIncrement(), fd, true, ready), READABLE);
+    }
+
+    /** Calls {@code ready} the first time something can be written; then the watch is closed by itself. */
+    public Watch watchWritableOnce(int fd, Runnable ready) {
+        return add(new Watch(next.getAndIncrement(), fd, true, ready), WRITABLE);
     }
 
     private Watch add(Watch watch, int events) {

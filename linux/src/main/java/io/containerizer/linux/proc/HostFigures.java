@@ -1,62 +1,64 @@
 package io.containerizer.linux.proc;
 
-import io.containerizer.api.ContainerizerException;
-import io.containerizer.api.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * What the host as a whole has and does.
+ * What the kernel tells of the host's load and memory.
  *
- * @param load1 the load average of the last minute
- * @param cpus those that are online
+ * @param proc where its files are: {@code /proc}
  */
-public record HostFigures(
-        double load1, double load5, double load15, int cpus, long memoryTotalBytes, long memoryFreeBytes) {
+public record HostFigures(Path proc) {
 
-    private static final long KILO = 1024;
+    /** Averages over 1, 5 and 15 minutes. */
+    public record Load(double one, double five, double fifteen) {}
 
-    public static HostFigures now() {
-        return read(Path.of("/"));
+    public static HostFigures ofThisHost() {
+        return new HostFigures(Path.of("/proc"));
     }
 
-    /** @param root stands for {@code /} */
-    static HostFigures read(Path root) {
+    /** {@code 0.20 0.18 0.12 1/80 11206}. */
+    public Optional<Load> load() {
+        return line("loadavg", "")
+                .map(line -> line.split(" "))
+                .filter(words -> words.length >= 3)
+                .map(words -> new Load(
+                        Double.parseDouble(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2])));
+    }
+
+    /** How many are online, whichever of them this process may use. */
+    public Optional<Integer> processors() {
+        return lines("stat").map(lines -> (int) lines.stream()
+                .filter(line -> line.matches("cpu\\d.*"))
+                .count());
+    }
+
+    public Optional<Long> totalMemory() {
+        return memory("MemTotal:");
+    }
+
+    public Optional<Long> freeMemory() {
+        return memory("MemFree:");
+    }
+
+    /** {@code MemTotal:       24591052 kB}; the result in bytes. */
+    private Optional<Long> memory(String name) {
+        return line("meminfo", name).map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024);
+    }
+
+    private Optional<String> line(String file, String start) {
+        return lines(file).flatMap(
+                lines -> lines.stream().filter(line -> line.startsWith(start)).findFirst());
+    }
+
+    private Optional<List<String>> lines(String file) {
         try {
-            String[] load = Files.readString(root.resolve("proc/loadavg")).split(" ");
-            String memory = Files.readString(root.resolve("proc/meminfo"));
-            String online = Files.readString(root.resolve("sys/devices/system/cpu/online"));
-            return new HostFigures(
-                    Double.parseDouble(load[0]),
-                    Double.parseDouble(load[1]),
-                    Double.parseDouble(load[2]),
-                    count(online.strip()),
-                    field(memory, "MemTotal:"),
-                    field(memory, "MemFree:"));
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            throw ContainerizerException.of(
-                            ErrorCode.UNUSABLE_HOST, "read", "the figures of the host", String.valueOf(e.getMessage()))
-                    .causedBy(e);
+            return Optional.of(Files.readAllLines(proc.resolve(file)));
+        } catch (IOException e) {
+            return Optional.empty();
         }
-    }
-
-    /** How many numbers a list such as {@code 0-3,8} has. */
-    private static int count(String list) {
-        int count = 0;
-        for (String part : list.split(",")) {
-            String[] ends = part.split("-");
-            count += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
-        }
-        return count;
-    }
-
-    private static long field(String memory, String name) {
-        return memory.lines()
-                .filter(line -> line.startsWith(name))
-                .map(line -> line.substring(name.length()).strip().split(" ")[0])
-                .mapToLong(kilobytes -> Long.parseLong(kilobytes) * KILO)
-                .findFirst()
-                .orElseThrow(() -> new NumberFormatException("there is no " + name));
     }
 }

@@ -60,6 +60,10 @@ record CallNumbers(
         };
     }
 
+    static int pipe2() {
+        return isArm() ? 59 : 293;
+    }
+
     static int getdents64() {
         return isArm() ? 61 : 217;
     }

@@ -18,6 +18,7 @@ public final class FfmSyscalls implements Syscalls {
     private static final int AT_FDCWD = -100;
     private static final int AT_REMOVEDIR = 0x200;
     private static final int RESOLVE_BENEATH = 0xf; // and no other mount, no links of either kind
+    private static final int RESOLVE_LINKS_BENEATH = 0xa; // and none of the kernel's own links
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EVENTS_AT_ONCE = 256;
@@ -44,10 +45,19 @@ public final class FfmSyscalls implements Syscalls {
 
     @Override
     public int openBeneath(int directory, String path, int flags) {
+        return openAt(directory, path, flags, RESOLVE_BENEATH);
+    }
+
+    @Override
+    public int locateBeneath(int directory, String path) {
+        return openAt(directory, path, OpenFlag.PATH_ONLY, RESOLVE_LINKS_BENEATH);
+    }
+
+    private int openAt(int directory, String path, int flags, long resolve) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment how = arena.allocate(24, 8);
             how.set(JAVA_LONG, 0, flags | OpenFlag.CLOSE_ON_EXEC);
-            how.set(JAVA_LONG, 16, RESOLVE_BENEATH);
+            how.set(JAVA_LONG, 16, resolve);
             long name = arena.allocateFrom(path).address();
             return (int)
                     check("open", path, native_.call(CallNumbers.OPENAT2, directory, name, how.address(), 24, 0, 0));

@@ -21,6 +21,12 @@ public interface Syscalls extends ProjectCalls {
      */
     int openBeneath(int directory, String path, int flags);
 
+    /**
+     * Finds what stands at a relative path below an open directory. Symbolic links are followed as long as they lead to
+     * something below it; EXDEV for what is elsewhere. The descriptor stands for the file, but cannot read it.
+     */
+    int locateBeneath(int directory, String path);
+
     void close(int fd);
 
     /** Reads once, at the present position: the bytes there are, at most {@code max}; empty at the end. */

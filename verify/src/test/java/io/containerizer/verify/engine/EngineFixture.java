@@ -38,9 +38,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
 /** Directories, a cgroup root and engines of one test; afterwards nothing of them may be left on the machine. */
-final class EngineFixture {
+public final class EngineFixture {
 
-    static final String ISOLATION = "filesystem/linux,namespaces/pid,cgroups/cpu,cgroups/mem";
+    public static final String ISOLATION = "filesystem/linux,namespaces/pid,cgroups/cpu,cgroups/mem";
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final Path top;
@@ -55,15 +55,15 @@ final class EngineFixture {
         }
     }
 
-    Path top() {
+    public Path top() {
         return top;
     }
 
-    Path workDirectory() {
+    public Path workDirectory() {
         return top.resolve("work");
     }
 
-    Path runtimeDirectory() {
+    public Path runtimeDirectory() {
         return top.resolve("run");
     }
 
@@ -76,7 +76,7 @@ final class EngineFixture {
         return cgroupsRoot + "-other";
     }
 
-    Map<String, String> flags(String isolation) {
+    public Map<String, String> flags(String isolation) {
         Map<String, String> flags = new HashMap<>();
         flags.put("isolation", usable(isolation));
         flags.put("work_dir", workDirectory().toString());
@@ -158,7 +158,7 @@ final class EngineFixture {
     }
 
     /** Polls until the condition holds: for what other processes do in their own time. */
-    static void eventually(String what, BooleanSupplier condition) {
+    public static void eventually(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -193,7 +193,7 @@ final class EngineFixture {
     }
 
     /** This test's cgroups, in every hierarchy; the roots themselves not counted. */
-    List<Path> cgroups() {
+    public List<Path> cgroups() {
         List<Path> found = new ArrayList<>();
         for (Hierarchy hierarchy : Hierarchies.ofThisHost().all()) {
             Path root = hierarchy.mountPoint().resolve(cgroupsRoot);
@@ -213,7 +213,7 @@ final class EngineFixture {
     }
 
     /** Processes of containers: those whose command line or environment names this test's directories. */
-    List<Long> processes() {
+    public List<Long> processes() {
         return processes(false);
     }
 
@@ -237,7 +237,7 @@ final class EngineFixture {
                 .toList();
     }
 
-    void assertNothingLeft() {
+    public void assertNothingLeft() {
         eventually("no cgroup is left: " + cgroups(), () -> cgroups().isEmpty());
         eventually("no process is left: " + processes(), () -> processes().isEmpty());
         assertThat(MountInfo.ofThisProcess().mounts())
@@ -269,7 +269,7 @@ final class EngineFixture {
     }
 
     /** Gives each test that asks for one a fixture of its own. */
-    static final class Resolver implements ParameterResolver, AfterEachCallback {
+    public static final class Resolver implements ParameterResolver, AfterEachCallback {
         private static final ExtensionContext.Namespace KEY = ExtensionContext.Namespace.create(EngineFixture.class);
 
         @Override

@@ -1,6 +1,7 @@
 package io.containerizer.agent.state;
 
 import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerStatus;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.lifecycle.ContainerView;
@@ -13,11 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Asks an engine. */
-record EngineContainers(Containerizer engine) implements Containers {
+record RealEngineView(Containerizer engine, String agentUser) implements EngineView {
 
     @Override
     public List<LiveContainer> live() {
         return engine.live();
+    }
+
+    @Override
+    public String user(LiveContainer container) {
+        return named(container.spec());
+    }
+
+    private String named(ContainerSpec spec) {
+        return spec.user().isEmpty() ? agentUser : spec.user();
     }
 
     @Override
@@ -32,17 +42,17 @@ record EngineContainers(Containerizer engine) implements Containers {
 
     @Override
     public Optional<Sandbox> sandbox(ContainerId id) {
-        return engine.find(id).map(EngineContainers::sandbox);
+        return engine.find(id).map(this::sandbox);
     }
 
     @Override
     public List<Sandbox> sandboxes() {
-        return engine.containers().stream().map(EngineContainers::sandbox).toList();
+        return engine.containers().stream().map(this::sandbox).toList();
     }
 
-    private static Sandbox sandbox(ContainerView view) {
+    private Sandbox sandbox(ContainerView view) {
         return new Sandbox(
-                view.id(), view.stored().sandbox(), view.stored().spec().user());
+                view.id(), view.stored().sandbox(), named(view.stored().spec()));
     }
 
     @Override

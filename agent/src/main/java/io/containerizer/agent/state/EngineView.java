@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the agent can ask about its containers. */
-public interface Containers {
+/** What can be asked about the containers of an engine. From any thread. */
+public interface EngineView {
 
     /** Those that have not ended, parents before their children. Cheap. */
     List<LiveContainer> live();
+
+    /** Whom a container runs as. */
+    String user(LiveContainer container);
 
     /**
      * @throws io.containerizer.api.ContainerizerException if the container has gone
@@ -37,8 +40,12 @@ public interface Containers {
 
     EngineFigures figures();
 
-    /** Those of an engine. */
-    static Containers of(Containerizer engine) {
-        return new EngineContainers(engine);
+    /**
+     * Of an engine.
+     *
+     * @param agentUser whom containers run as whose request names nobody
+     */
+    static EngineView of(Containerizer engine, String agentUser) {
+        return new RealEngineView(engine, agentUser);
     }
 }

@@ -1,0 +1,5 @@
+/** The daemon as a whole. */
+@NullMarked
+package io.containerizer.agent;
+
+import org.jspecify.annotations.NullMarked;

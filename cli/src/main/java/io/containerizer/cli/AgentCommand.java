@@ -1,0 +1,71 @@
+package io.containerizer.cli;
+
+import io.containerizer.agent.Agent;
+import io.containerizer.agent.flags.AgentFlagSet;
+import io.containerizer.agent.flags.AgentFlags;
+import io.containerizer.agent.flags.FlagReader;
+import io.containerizer.api.FlagValues;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import sun.misc.Signal;
+
+/** Serves containers over HTTP, until it is told to stop. */
+final class AgentCommand implements Subcommand {
+
+    static final Syntax SYNTAX = Syntax.of(
+                    "agent",
+                    "",
+                    "Serve Mesos' HTTP interfaces: launch and watch containers from elsewhere.",
+                    List.of(),
+                    List.of(
+                            "agent --isolation=filesystem/linux,namespaces/pid,cgroups/cpu,cgroups/mem",
+                            "agent --port=5051 --ip=0.0.0.0 --agent_socket=/run/containerizer/agent.sock"))
+            .withDetails(
+                    "Takes the flags of Mesos' agent; also as variables such as MESOS_PORT, and with the content of a file "
+                            + "as --name=file:///path. No master is needed.",
+                    "SIGTERM and SIGINT stop the agent. Its containers go on, and the next agent with the same "
+                            + "directories takes them over.");
+
+    private static final List<String> STOPPING = List.of("TERM", "INT");
+
+    @Override
+    public Syntax syntax() {
+        return SYNTAX;
+    }
+
+    @Override
+    public int run(Arguments arguments, Output output) {
+        arguments.noWords();
+        FlagValues flags = flags(arguments);
+        if (System.getProperty(StderrLogs.LEVEL) == null) {
+            System.setProperty(StderrLogs.LEVEL, level(flags));
+        }
+        CountDownLatch stop = new CountDownLatch(1);
+        STOPPING.forEach(name -> Signal.handle(new Signal(name), s -> stop.countDown()));
+        try (Agent agent = Agent.start(flags)) {
+            stop.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCode.OK;
+    }
+
+    private static FlagValues flags(Arguments arguments) {
+        List<String> words = new ArrayList<>();
+        arguments
+                .flags()
+                .forEach((name, value) ->
+                        words.add("--" + name + value.map(v -> "=" + v).orElse("")));
+        FlagValues given = FlagReader.read(AgentFlagSet.all().values(), words, System.getenv());
+        Map<String, String> all = new HashMap<>(given.given());
+        Directories.of(arguments).put(all);
+        return new FlagValues(all);
+    }
+
+    private static String level(FlagValues flags) {
+        return flags.get(AgentFlags.QUIET) ? "ERROR" : flags.get(AgentFlags.LOGGING_LEVEL);
+    }
+}
