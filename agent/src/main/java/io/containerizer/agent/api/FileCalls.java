@@ -33,7 +33,7 @@ final class FileCalls {
                     .setListFiles(all)
                     .build());
         } catch (RefusedFileException e) {
-            return Answer.text(e.status(), e.getMessage());
+            return e.answer();
         }
     }
 
@@ -65,7 +65,7 @@ final class FileCalls {
                             .setData(ByteString.copyFrom(piece.data())))
                     .build());
         } catch (RefusedFileException e) {
-            return Answer.text(e.status(), e.getMessage());
+            return e.answer();
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  */
 record FrameworkPrinter(JsonText json, Visibility visible) {
 
+    @SuppressWarnings("deprecation") // older tools look for what newer ones find elsewhere
     void framework(FrameworkState framework) {
         FrameworkInfo info = framework.info();
         json.beginObject();
@@ -54,6 +55,7 @@ record FrameworkPrinter(JsonText json, Visibility visible) {
         json.endArray();
     }
 
+    @SuppressWarnings("deprecation") // older tools look for what newer ones find elsewhere
     private void executor(FrameworkState framework, ExecutorState executor) {
         ExecutorInfo info = executor.info();
         json.beginObject();

@@ -31,7 +31,7 @@ final class Guard {
 
     /** Where there are ACLs, refuses other methods than GET, too. */
     Handler readOnly(Action action, String object, Handler handler) {
-        return authorizer == Authorizer.EVERYTHING ? handler : new Guarded(authorizer, action, object, handler);
+        return authorizer.equals(Authorizer.EVERYTHING) ? handler : new Guarded(authorizer, action, object, handler);
     }
 
     /** Refuses all as long as it is not known which containers there are. */

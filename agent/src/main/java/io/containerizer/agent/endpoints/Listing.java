@@ -35,6 +35,7 @@ final class Listing {
             return frameworkId.isEmpty();
         }
 
+        @SuppressWarnings("deprecation") // older tools look for what newer ones find elsewhere
         private static Entry of(FrameworkState framework, ExecutorState executor, LiveContainer container) {
             return new Entry(
                     framework.info().getId().getValue(),

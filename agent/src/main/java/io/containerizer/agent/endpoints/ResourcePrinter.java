@@ -75,6 +75,7 @@ final class ResourcePrinter {
     }
 
     /** With the role where clients that know no refined reservations look for it. */
+    @SuppressWarnings("deprecation") // older tools look for what newer ones find elsewhere
     private static Resource forEndpoint(Resource resource) {
         Resource.Builder shown = resource.toBuilder();
         if (resource.getReservationsCount() == 0) {

@@ -70,7 +70,7 @@ public final class FileEndpoints {
             } catch (RefusedFileException e) {
                 return e.status() == StatusAnswer.FORBIDDEN
                         ? StatusAnswer.of(StatusAnswer.FORBIDDEN)
-                        : Answer.text(e.status(), e.getMessage());
+                        : e.answer();
             }
         };
     }

@@ -1,5 +1,6 @@
 package io.containerizer.agent.files;
 
+import io.containerizer.agent.http.Answer;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.linux.syscall.Errno;
@@ -38,6 +39,11 @@ public final class RefusedFileException extends ContainerizerException {
             return bad(path, "it is inaccessible");
         }
         return new RefusedFileException(500, ErrorCode.KERNEL, path, e.reason());
+    }
+
+    /** What to answer with. */
+    public Answer answer() {
+        return Answer.text(status, String.valueOf(getMessage()));
     }
 
     /** As in HTTP: 400, 403, 404 or 500. */

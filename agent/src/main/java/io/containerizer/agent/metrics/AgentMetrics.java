@@ -79,7 +79,7 @@ public final class AgentMetrics implements MetricSource {
         all.add(gauge(
                 metric + "_percent",
                 "The share of " + name + which + " that is used, from 0 to 1",
-                total == 0 ? 0 : taken / total));
+                total == 0 ? 0.0 : taken / total));
     }
 
     private void frameworks(List<Metric> all) {
@@ -124,7 +124,11 @@ public final class AgentMetrics implements MetricSource {
         return Metric.gauge(PREFIX + name, help, value);
     }
 
-    private static Metric counter(String name, String help, double value) {
+    private static Metric gauge(String name, String help, long value) {
+        return Metric.gauge(PREFIX + name, help, value);
+    }
+
+    private static Metric counter(String name, String help, long value) {
         return Metric.counter(PREFIX + name, help, value);
     }
 }

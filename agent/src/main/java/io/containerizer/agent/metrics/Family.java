@@ -27,6 +27,10 @@ record Family(String name, Type type, String help, List<Point> points) {
             labels = List.copyOf(labels);
         }
 
+        static Point of(long value, Label... labels) {
+            return of((double) value, labels);
+        }
+
         static Point of(double value, Label... labels) {
             return new Point("", List.of(labels), value);
         }

@@ -20,6 +20,14 @@ public record Metric(String name, Kind kind, String help, double value) {
         return new Metric(name, Kind.GAUGE, help, value);
     }
 
+    public static Metric gauge(String name, String help, long value) {
+        return gauge(name, help, (double) value);
+    }
+
+    public static Metric counter(String name, String help, long value) {
+        return counter(name, help, (double) value);
+    }
+
     public static Metric counter(String name, String help, double value) {
         return new Metric(name, Kind.COUNTER, help, value);
     }

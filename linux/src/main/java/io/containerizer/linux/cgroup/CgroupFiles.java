@@ -72,12 +72,16 @@ public final class CgroupFiles {
     /** A file with a name and a number on each line. */
     public Map<String, Long> readTable(Path directory, String file) {
         Map<String, Long> table = new HashMap<>();
-        read(directory, file).orElse("").lines().forEach(line -> {
-            int blank = line.lastIndexOf(' ');
-            if (blank > 0) {
-                number(line.substring(blank + 1)).ifPresent(n -> table.put(line.substring(0, blank), n));
+        String text = read(directory, file).orElse("");
+        for (int start = 0, end; start < text.length(); start = end + 1) {
+            end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            int blank = text.lastIndexOf(' ', end - 1);
+            if (blank > start) {
+                String name = text.substring(start, blank);
+                number(text, blank + 1, end).ifPresent(n -> table.put(name, n));
             }
-        });
+        }
         return table;
     }
 
@@ -94,8 +98,12 @@ public final class CgroupFiles {
     }
 
     private static Optional<Long> number(String text) {
+        return number(text, 0, text.length());
+    }
+
+    private static Optional<Long> number(String text, int start, int end) {
         try {
-            return Optional.of(Long.parseUnsignedLong(text));
+            return Optional.of(Long.parseUnsignedLong(text, start, end, 10));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
