@@ -43,7 +43,8 @@ public final class InformationCalls {
         this.files = new FileCalls(files);
     }
 
-    Map<Call.Type, CallHandler> handlers() {
+    /** By the types of calls that they carry out. */
+    public Map<Call.Type, CallHandler> handlers() {
         Map<Call.Type, CallHandler> all = new EnumMap<>(Call.Type.class);
         all.put(Call.Type.GET_HEALTH, InformationCalls::health);
         all.put(Call.Type.GET_FLAGS, this::flags);

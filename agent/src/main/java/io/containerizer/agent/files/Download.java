@@ -40,16 +40,21 @@ final class Download {
                     .data();
             return new Answer.Whole(status, headers, MediaTypes.of(name), data);
         }
-        headers.put("Content-Length", Long.toString(range.length()));
         return new Answer.Streamed(status, headers, MediaTypes.of(name), sink -> send(request, path, range, sink));
     }
 
-    /** Each piece is found anew, so a slow client holds no file open. A file that has become shorter ends the answer early. */
+    /**
+     * Each piece is found anew, so a slow client holds no file open. If the file has become shorter the answer is broken off: a part
+     * of it cannot be mistaken for the whole.
+     */
     private void send(Request request, String path, ByteRange range, Sink sink) {
         for (long at = range.from(); at < range.end(); ) {
             byte[] piece =
                     files.read(request.caller(), path, at, range.end() - at).data();
-            if (piece.length == 0 || !sink.write(piece)) {
+            if (piece.length == 0) {
+                throw RefusedFileException.bad(path, "it has become shorter while it was sent");
+            }
+            if (!sink.write(piece)) {
                 return;
             }
             at += piece.length;
