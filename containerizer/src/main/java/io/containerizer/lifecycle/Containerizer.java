@@ -52,6 +52,7 @@ public final class Containerizer implements AutoCloseable {
     private final LaunchSequence launchSequence;
     private final DestroySequence destroySequence;
     private final RuntimeView view;
+    private final ContainerReport report;
     private final Map<ContainerId, ManagedContainer> containers = new ConcurrentHashMap<>();
     private final LaunchesInFlight inFlight = new LaunchesInFlight();
     private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
@@ -63,6 +64,7 @@ public final class Containerizer implements AutoCloseable {
         this.launchSequence = new LaunchSequence(parts);
         this.destroySequence = new DestroySequence(parts);
         this.view = new RuntimeView(parts);
+        this.report = new ContainerReport(parts);
     }
 
     /**
@@ -98,6 +100,18 @@ public final class Containerizer implements AutoCloseable {
 
     /** Starts a container; returns when its command runs. When it fails, nothing is left of the container. */
     public LaunchedContainer launch(ContainerSpec requested) {
+        try {
+            LaunchedContainer launched = launchUncounted(requested);
+            parts.counters.launches.increment();
+            return launched;
+        } catch (RuntimeException e) {
+            parts.counters.launchErrors.increment();
+            throw e;
+        }
+    }
+
+    private LaunchedContainer launchUncounted(ContainerSpec requested) {
+        long began = System.nanoTime();
         ContainerSpec spec =
                 parts.defaultInfo.map(info -> info.applyTo(requested)).orElse(requested);
         StoredContainer stored = store(spec);
@@ -115,6 +129,7 @@ public final class Containerizer implements AutoCloseable {
             containers.remove(spec.id(), managed);
             throw e;
         }
+        parts.counters.ended(LaunchPhase.RECORD, began);
         try {
             launchSequence.run(managed, stored, () -> onExit(managed));
         } catch (RuntimeException e) {
@@ -253,6 +268,7 @@ public final class Containerizer implements AutoCloseable {
             managed.exited().complete(termination);
             result.complete(termination);
         } catch (RuntimeException e) {
+            parts.counters.destroyErrors.increment();
             LOG.log(System.Logger.Level.ERROR, () -> "destroy of " + managed.id() + " failed: " + e.getMessage());
             result.completeExceptionally(e);
         }
@@ -296,39 +312,12 @@ public final class Containerizer implements AutoCloseable {
 
     /** What a container uses now. */
     public ResourceStatistics usage(ContainerId id) {
-        ManagedContainer managed = containers.get(id);
-        Resources requests;
-        Resources limits;
-        ResourceStatistics measured;
-        if (managed != null) {
-            requests = managed.requests();
-            limits = managed.limits();
-            measured = managed.isolators().usage(managed.container());
-        } else {
-            StoredContainer stored = parts.store.find(id).orElseThrow(() -> parts.notFound("measure", id));
-            requests = stored.spec().resources();
-            limits = stored.spec().limits();
-            Container container = parts.container(stored);
-            IsolatorSet set = parts.isolators(stored);
-            parts.launcher.livingInit(id).ifPresent(pid -> set.isolate(container, pid));
-            measured = set.usage(container);
-        }
-        return UsageLimits.apply(parts.flags, requests, limits, measured, parts.clock.millis() / 1000.0);
+        return report.usage(id, Optional.ofNullable(containers.get(id)));
     }
 
     /** What is to be told of a container besides its usage. */
     public ContainerStatus status(ContainerId id) {
-        ContainerStatus own = new ContainerStatus(parts.launcher.livingInit(id));
-        ManagedContainer managed = containers.get(id);
-        if (managed != null) {
-            return managed.isolators().status(managed.container()).merge(own);
-        }
-        return parts.store
-                .find(id)
-                .filter(stored -> own.executorPid().isPresent())
-                .map(stored -> parts.isolators(stored).status(parts.container(stored)))
-                .orElse(ContainerStatus.NONE)
-                .merge(own);
+        return report.status(id, Optional.ofNullable(containers.get(id)));
     }
 
     /** Figures about this engine's isolators and images as a whole, by the names of Mesos' metrics. */
@@ -349,6 +338,21 @@ public final class Containerizer implements AutoCloseable {
      */
     public Pruned pruneImages(Collection<String> excluded) {
         return parts.images.prune(excluded);
+    }
+
+    /** What this engine did since it was opened. */
+    public EngineFigures figures() {
+        return parts.counters.told();
+    }
+
+    /** What isolators and launcher are doing at this moment. */
+    public List<PendingOperation> pending() {
+        return parts.pending.all();
+    }
+
+    /** The containers that this engine has in hand and that have not ended, parents before their children. Asks no disk. */
+    public List<LiveContainer> live() {
+        return ContainerReport.live(containers.values());
     }
 
     /** Every container with a record, whichever engine has it, parents before their children. */

@@ -36,7 +36,8 @@ final class DestroySequence {
         ContainerId id = managed.id();
         awaitLaunch(managed);
         destroyChildren(id, destroyChild);
-        parts.launcher.kill(id, managed.init(), parts.destroyTimeout);
+        parts.pending.during(
+                "launcher", "destroy", id, () -> parts.launcher.kill(id, managed.init(), parts.destroyTimeout));
         Optional<Limitation> why =
                 managed.limitation().or(() -> managed.isolators().explain(managed.container()));
         int status = managed.exited().isDone()
@@ -45,7 +46,7 @@ final class DestroySequence {
         List<ContainerizerException> failures = new ArrayList<>();
         attempt(failures, () -> managed.isolators().cleanup(id));
         attempt(failures, () -> parts.launcher.forget(id, managed.init()));
-        attempt(failures, () -> parts.images.remove(id));
+        attempt(failures, () -> parts.pending.during("provisioner", "destroy", id, () -> parts.images.remove(id)));
         if (!failures.isEmpty()) {
             ContainerizerException first = failures.removeFirst();
             failures.forEach(first::addSuppressed);

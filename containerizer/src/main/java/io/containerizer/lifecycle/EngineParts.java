@@ -43,6 +43,8 @@ final class EngineParts implements AutoCloseable {
     final List<String> isolation;
     final Optional<DefaultContainerInfo> defaultInfo;
     final Images images;
+    final PendingOperations pending = new PendingOperations();
+    final FigureCounters counters = new FigureCounters();
     private final Services services;
     private final Map<String, IsolatorFactory> factories;
     private final Map<String, IsolatorSet> sets = new ConcurrentHashMap<>();
@@ -125,7 +127,7 @@ final class EngineParts implements AutoCloseable {
         FlagValues given = ImageFlags.withoutSecrets(all);
         return sets.computeIfAbsent(
                 names + " " + new TreeMap<>(given.given()),
-                k -> IsolatorSet.create(names, factories, services.environment(given, names)));
+                k -> IsolatorSet.create(names, factories, services.environment(given, names), pending));
     }
 
     Container container(StoredContainer stored) {

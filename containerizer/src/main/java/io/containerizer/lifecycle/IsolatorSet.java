@@ -31,14 +31,20 @@ final class IsolatorSet {
     private static final System.Logger LOG = System.getLogger(IsolatorSet.class.getName());
 
     private final List<Isolator> isolators;
+    private final PendingOperations pending;
 
-    IsolatorSet(List<Isolator> isolators) {
+    /** @param pending is told of every call for as long as it lasts */
+    IsolatorSet(List<Isolator> isolators, PendingOperations pending) {
         this.isolators = List.copyOf(isolators);
+        this.pending = pending;
     }
 
     /** Makes those named; one that is unknown or cannot work here stops the engine from starting. */
     static IsolatorSet create(
-            List<String> names, Map<String, IsolatorFactory> factories, IsolatorEnvironment environment) {
+            List<String> names,
+            Map<String, IsolatorFactory> factories,
+            IsolatorEnvironment environment,
+            PendingOperations pending) {
         List<Isolator> made = new ArrayList<>();
         for (String name : names) {
             IsolatorFactory factory = factories.get(name);
@@ -52,7 +58,7 @@ final class IsolatorSet {
             }
             made.add(factory.create(environment));
         }
-        return new IsolatorSet(made);
+        return new IsolatorSet(made, pending);
     }
 
     private static ContainerizerException unknown(String name, Set<String> known) {
@@ -69,19 +75,25 @@ final class IsolatorSet {
     }
 
     List<Contribution> prepare(Container container) {
-        return forContainer(container.id()).map(i -> i.prepare(container)).toList();
+        return forContainer(container.id())
+                .map(i -> pending.during(i.name(), "prepare", container.id(), () -> i.prepare(container)))
+                .toList();
     }
 
     void isolate(Container container, int pid) {
-        forContainer(container.id()).forEach(i -> i.isolate(container, pid));
+        forContainer(container.id())
+                .forEach(i -> pending.during(i.name(), "isolate", container.id(), () -> i.isolate(container, pid)));
     }
 
     void watch(Container container, Consumer<Limitation> exceeded) {
-        forContainer(container.id()).forEach(i -> i.watch(container, exceeded));
+        forContainer(container.id())
+                .forEach(i -> pending.during(i.name(), "watch", container.id(), () -> i.watch(container, exceeded)));
     }
 
     void update(Container container, Resources requests, Resources limits) {
-        forContainer(container.id()).forEach(i -> i.update(container, requests, limits));
+        forContainer(container.id())
+                .forEach(i -> pending.during(
+                        i.name(), "update", container.id(), () -> i.update(container, requests, limits)));
     }
 
     void recover(Collection<Container> live, Set<ContainerId> known) {
@@ -100,7 +112,11 @@ final class IsolatorSet {
 
     ResourceStatistics usage(Container container) {
         return forContainer(container.id())
-                .map(i -> tryOr(i, ResourceStatistics.NONE, x -> x.usage(container)))
+                .map(i -> pending.during(
+                        i.name(),
+                        "usage",
+                        container.id(),
+                        () -> tryOr(i, ResourceStatistics.NONE, x -> x.usage(container))))
                 .reduce(ResourceStatistics.NONE, ResourceStatistics::merge);
     }
 
@@ -112,7 +128,11 @@ final class IsolatorSet {
 
     ContainerStatus status(Container container) {
         return forContainer(container.id())
-                .map(i -> tryOr(i, ContainerStatus.NONE, x -> x.status(container)))
+                .map(i -> pending.during(
+                        i.name(),
+                        "status",
+                        container.id(),
+                        () -> tryOr(i, ContainerStatus.NONE, x -> x.status(container))))
                 .reduce(ContainerStatus.NONE, ContainerStatus::merge);
     }
 
@@ -138,7 +158,7 @@ final class IsolatorSet {
                 continue;
             }
             try {
-                isolator.cleanup(id);
+                pending.during(isolator.name(), "cleanup", id, () -> isolator.cleanup(id));
             } catch (ContainerizerException e) {
                 failures.add(e.during(ErrorCode.DESTROY_FAILED, "clean up " + isolator.name() + " of " + id));
             }

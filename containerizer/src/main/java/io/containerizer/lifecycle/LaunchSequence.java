@@ -27,9 +27,11 @@ final class LaunchSequence {
     }
 
     void run(ManagedContainer managed, StoredContainer stored, Runnable exited) {
+        long began = System.nanoTime();
         managed.to(ContainerState.PROVISIONING);
         if (parts.images.areUsedBy(stored.spec())) {
-            provision(managed, stored);
+            parts.pending.during("provisioner", "provision", managed.id(), () -> provision(managed, stored));
+            began = parts.counters.ended(LaunchPhase.PROVISION, began);
         }
         Container container = managed.container();
         checkRootfs(container);
@@ -38,14 +40,19 @@ final class LaunchSequence {
         managed.to(ContainerState.PREPARING);
         LaunchPlan plan = plan(managed);
 
+        began = parts.counters.ended(LaunchPhase.PREPARE, began);
         managed.to(ContainerState.ISOLATING);
-        InitProcess init =
-                parts.launcher.launch(plan, pid -> managed.isolators().isolate(container, pid), exited);
+        InitProcess init = parts.pending.during(
+                "launcher",
+                "fork",
+                managed.id(),
+                () -> parts.launcher.launch(plan, pid -> managed.isolators().isolate(container, pid), exited));
         if (!plan.gate()) {
             managed.isolators().isolate(container, init.pid());
         }
         managed.launched(init, plan);
         managed.to(ContainerState.RUNNING);
+        parts.counters.ended(LaunchPhase.START, began);
     }
 
     /** What was made is written down before anything is built upon it. */

@@ -5,7 +5,9 @@ import io.containerizer.launch.Launcher;
 import io.containerizer.launch.LinuxLauncher;
 import io.containerizer.linux.cgroup.ContainerCgroups;
 import io.containerizer.linux.cgroup.Hierarchies;
+import io.containerizer.linux.cgroup.KeptFiles;
 import io.containerizer.linux.event.Poller;
+import io.containerizer.linux.proc.ProcessLimits;
 import io.containerizer.linux.syscall.CgroupCalls;
 import io.containerizer.linux.syscall.FfmCgroupCalls;
 import io.containerizer.linux.syscall.FfmSyscalls;
@@ -19,12 +21,14 @@ final class LinuxServices implements AutoCloseable {
 
     private final Syscalls calls;
     private final Poller poller;
+    private final KeptFiles figures;
     private final ContainerCgroups cgroups;
 
     LinuxServices(String cgroupsRoot, Seams seams) {
         this.calls = seams.calls().apply(new FfmSyscalls());
         this.poller = new Poller(calls);
-        this.cgroups = new ContainerCgroups(Hierarchies.ofThisHost(), cgroupsRoot, calls);
+        this.figures = new KeptFiles(calls, ProcessLimits::half);
+        this.cgroups = new ContainerCgroups(Hierarchies.ofThisHost(), cgroupsRoot, calls, figures);
     }
 
     Launcher launcher(Layout layout, Duration timeout) {
@@ -44,6 +48,7 @@ final class LinuxServices implements AutoCloseable {
 
     @Override
     public void close() {
+        figures.close();
         poller.close();
     }
 }

@@ -11,6 +11,7 @@ import io.containerizer.api.Termination;
 import io.containerizer.launch.InitProcess;
 import io.containerizer.launch.LaunchPlan;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -162,6 +163,19 @@ final class ManagedContainer {
         if (limitation.isEmpty()) {
             limitation = Optional.of(what);
         }
+    }
+
+    LiveContainer told() {
+        Container known = container;
+        return new LiveContainer(
+                known.spec(), known.sandbox(), state, known.root().isPresent(), requests, limits);
+    }
+
+    /** The pid of its init while it lives. */
+    OptionalInt livingInit() {
+        return exited.isDone() || state == ContainerState.TERMINATED
+                ? OptionalInt.empty()
+                : init.map(process -> OptionalInt.of(process.pid())).orElse(OptionalInt.empty());
     }
 
     Resources requests() {

@@ -43,7 +43,8 @@ class IsolatorSetTest {
     private final List<String> calls = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
     private final IsolatorSet set = new IsolatorSet(
-            List.of(new Scripted("one", true), new Scripted("two", false), new Scripted("three", true)));
+            List.of(new Scripted("one", true), new Scripted("two", false), new Scripted("three", true)),
+            new PendingOperations());
     private Container web;
     private Container nested;
 
@@ -168,7 +169,7 @@ class IsolatorSetTest {
         factories.put("refused", new Factory("refused", Verdict.unusable("it is missing", "install it")));
         factories.put("degraded", new Factory("degraded", Verdict.degraded("it is old", "renew it")));
         try (FakeEnvironment environment = new FakeEnvironment(top, CgroupFlavour.V1)) {
-            return IsolatorSet.create(List.of(name), factories, environment);
+            return IsolatorSet.create(List.of(name), factories, environment, new PendingOperations());
         }
     }
 

@@ -21,7 +21,8 @@ class LastingContainersTest {
     private final BlockingQueue<ManagedContainer> lasted = new LinkedBlockingQueue<>();
 
     private static ManagedContainer container() {
-        return new ManagedContainer(Plans.plan().container(), new IsolatorSet(List.of()), ContainerState.RUNNING);
+        return new ManagedContainer(
+                Plans.plan().container(), new IsolatorSet(List.of(), new PendingOperations()), ContainerState.RUNNING);
     }
 
     @Test

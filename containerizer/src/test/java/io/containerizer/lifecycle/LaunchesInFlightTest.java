@@ -19,7 +19,8 @@ class LaunchesInFlightTest {
     private final ManagedContainer other = container();
 
     private static ManagedContainer container() {
-        return new ManagedContainer(Plans.plan().container(), new IsolatorSet(List.of()), ContainerState.STARTING);
+        return new ManagedContainer(
+                Plans.plan().container(), new IsolatorSet(List.of(), new PendingOperations()), ContainerState.STARTING);
     }
 
     /** What the removal finds when its turn has come. */

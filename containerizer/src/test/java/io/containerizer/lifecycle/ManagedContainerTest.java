@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class ManagedContainerTest {
 
     private static ManagedContainer in(ContainerState state) {
-        return new ManagedContainer(Plans.plan().container(), new IsolatorSet(List.of()), state);
+        return new ManagedContainer(
+                Plans.plan().container(), new IsolatorSet(List.of(), new PendingOperations()), state);
     }
 
     @Test
@@ -96,7 +97,7 @@ class ManagedContainerTest {
         Resources one = Resources.NONE.withCpus(1);
         ManagedContainer container = new ManagedContainer(
                 Plans.plan().with(s -> s.resources(one)).container(),
-                new IsolatorSet(List.of()),
+                new IsolatorSet(List.of(), new PendingOperations()),
                 ContainerState.RUNNING);
         assertThat(container.requests()).isEqualTo(one);
         container.setResources(one.withCpus(2), one.withCpus(4));

@@ -171,6 +171,15 @@ public final class RecordingSyscalls extends RecordingProjects {
     }
 
     @Override
+    public synchronized byte[] readAt(int fd, long position, int max) {
+        return call("readAt", "read", fd, () -> {
+            ByteBuffer buffer = ByteBuffer.allocate(max);
+            int n = open.get(fd, OpenFile.class).channel.read(buffer, position);
+            return Arrays.copyOf(buffer.array(), Math.max(0, n));
+        });
+    }
+
+    @Override
     public synchronized void write(int fd, byte[] data) {
         call("write", "write", fd, new String(data, StandardCharsets.UTF_8), () -> {
             switch (open.get(fd)) {

@@ -2,8 +2,12 @@ package io.containerizer.agent.state;
 
 import io.containerizer.protocol.mesos.AgentID;
 import io.containerizer.protocol.mesos.Resource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What an agent tells of itself for as long as it runs.
@@ -27,8 +31,19 @@ public record AgentInfo(
         Map<String, Attribute> attributes,
         Map<String, String> flags) {
 
+    /** What Mesos' agents can do beside their duty, and this one can. */
+    public static final List<String> CAPABILITIES =
+            List.of("MULTI_ROLE", "HIERARCHICAL_ROLE", "RESERVATION_REFINEMENT", "TASK_RESOURCE_LIMITS");
+
     public AgentInfo {
         resources = List.copyOf(resources);
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        flags = Collections.unmodifiableMap(new TreeMap<>(flags));
+    }
+
+    /** A flag's value, if it has one. */
+    public Optional<String> flag(String name) {
+        return Optional.ofNullable(flags.get(name));
     }
 
     /** As Mesos names the agent among its processes. */

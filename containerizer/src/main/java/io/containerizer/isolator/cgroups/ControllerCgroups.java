@@ -48,6 +48,11 @@ final class ControllerCgroups {
         return cgroups.files();
     }
 
+    /** For usage, which is asked for again and again. */
+    CgroupFiles figures() {
+        return cgroups.figures();
+    }
+
     boolean isUnified() {
         return hierarchies.getFirst().unified();
     }

@@ -92,15 +92,15 @@ public final class CpuIsolator extends CgroupIsolator {
 
     private ResourceStatistics usageInOne(Container container) {
         ResourceStatistics all = ResourceStatistics.NONE;
-        Map<String, Long> times = cgroups.files().readTable(cgroups.directory(1, container), "cpuacct.stat");
+        Map<String, Long> times = cgroups.figures().readTable(cgroups.directory(1, container), "cpuacct.stat");
         all = with(all, Statistic.CPUS_USER_TIME_SECS, times.get("user"), TICKS);
         all = with(all, Statistic.CPUS_SYSTEM_TIME_SECS, times.get("system"), TICKS);
         return throttling(
-                all, cgroups.files().readTable(cgroups.directory(container), "cpu.stat"), "throttled_time", NANOS);
+                all, cgroups.figures().readTable(cgroups.directory(container), "cpu.stat"), "throttled_time", NANOS);
     }
 
     private ResourceStatistics usageInTwo(Container container) {
-        Map<String, Long> stat = cgroups.files().readTable(cgroups.directory(container), "cpu.stat");
+        Map<String, Long> stat = cgroups.figures().readTable(cgroups.directory(container), "cpu.stat");
         ResourceStatistics all = ResourceStatistics.NONE;
         all = with(all, Statistic.CPUS_USER_TIME_SECS, stat.get("user_usec"), MICROS);
         all = with(all, Statistic.CPUS_SYSTEM_TIME_SECS, stat.get("system_usec"), MICROS);

@@ -2,6 +2,7 @@ package io.containerizer.isolator.cgroups;
 
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Statistic;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
 final class MemoryFigures {
 
     private final Map<String, Long> stat;
-    private ResourceStatistics statistics = ResourceStatistics.NONE;
+    private final Map<Statistic, Number> figures = new EnumMap<>(Statistic.class);
 
     /** @param stat the content of memory.stat */
     MemoryFigures(Map<String, Long> stat) {
@@ -17,7 +18,7 @@ final class MemoryFigures {
     }
 
     void add(Statistic statistic, Optional<Long> value) {
-        value.ifPresent(v -> statistics = statistics.with(statistic, v));
+        value.ifPresent(v -> figures.put(statistic, v));
     }
 
     void addField(String field, Statistic... names) {
@@ -27,6 +28,6 @@ final class MemoryFigures {
     }
 
     ResourceStatistics statistics() {
-        return statistics;
+        return new ResourceStatistics(0, figures);
     }
 }

@@ -127,7 +127,7 @@ public final class MemoryIsolator extends CgroupIsolator {
 
     @Override
     public ResourceStatistics usage(Container container) {
-        return dialect.usage(cgroups.files(), cgroups.directory(container));
+        return dialect.usage(cgroups.figures(), cgroups.directory(container));
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class PidsIsolator extends CgroupIsolator {
 
     @Override
     public ResourceStatistics usage(Container container) {
-        return cgroups.files()
+        return cgroups.figures()
                 .readNumber(cgroups.directory(container), "pids.current")
                 .map(n -> ResourceStatistics.NONE.with(Statistic.THREADS, n))
                 .orElse(ResourceStatistics.NONE);

@@ -16,12 +16,29 @@ public final class CgroupFiles {
     private static final int MAX = 1 << 16;
 
     private final Syscalls calls;
+    private final Optional<KeptFiles> kept;
 
     public CgroupFiles(Syscalls calls) {
+        this(calls, Optional.empty());
+    }
+
+    private CgroupFiles(Syscalls calls, Optional<KeptFiles> kept) {
         this.calls = calls;
+        this.kept = kept;
+    }
+
+    /** The same files for who reads them again and again: they stay open from the first time on. */
+    CgroupFiles keeping(KeptFiles files) {
+        return new CgroupFiles(calls, Optional.of(files));
     }
 
     public Optional<String> read(Path directory, String file) {
+        return kept.isPresent()
+                ? kept.get().read(directory, file, () -> readOnce(directory, file))
+                : readOnce(directory, file);
+    }
+
+    private Optional<String> readOnce(Path directory, String file) {
         int fd;
         try {
             fd = calls.open(directory + "/" + file, OpenFlag.READ, 0);
@@ -55,12 +72,16 @@ public final class CgroupFiles {
     /** A file with a name and a number on each line. */
     public Map<String, Long> readTable(Path directory, String file) {
         Map<String, Long> table = new HashMap<>();
-        read(directory, file).orElse("").lines().forEach(line -> {
-            int blank = line.lastIndexOf(' ');
-            if (blank > 0) {
-                number(line.substring(blank + 1)).ifPresent(n -> table.put(line.substring(0, blank), n));
+        String text = read(directory, file).orElse("");
+        for (int start = 0, end; start < text.length(); start = end + 1) {
+            end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            int blank = text.lastIndexOf(' ', end - 1);
+            if (blank > start) {
+                String name = text.substring(start, blank);
+                number(text, blank + 1, end).ifPresent(n -> table.put(name, n));
             }
-        });
+        }
         return table;
     }
 
@@ -77,8 +98,12 @@ public final class CgroupFiles {
     }
 
     private static Optional<Long> number(String text) {
+        return number(text, 0, text.length());
+    }
+
+    private static Optional<Long> number(String text, int start, int end) {
         try {
-            return Optional.of(Long.parseUnsignedLong(text));
+            return Optional.of(Long.parseUnsignedLong(text, start, end, 10));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

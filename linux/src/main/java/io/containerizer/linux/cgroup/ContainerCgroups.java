@@ -6,6 +6,7 @@ import io.containerizer.api.ErrorCode;
 import io.containerizer.api.LaunchStep.CgroupStep;
 import io.containerizer.api.LaunchStep.JoinCgroup;
 import io.containerizer.api.LaunchStep.MakeCgroup;
+import io.containerizer.linux.proc.ProcessLimits;
 import io.containerizer.linux.syscall.Errno;
 import io.containerizer.linux.syscall.KernelException;
 import io.containerizer.linux.syscall.Syscalls;
@@ -43,13 +44,22 @@ public final class ContainerCgroups {
     private final String root;
     private final Syscalls calls;
     private final CgroupFiles files;
+    private final KeptFiles kept;
+    private final CgroupFiles figures;
 
     /** @param root name of the root, {@code --cgroups_root} */
     public ContainerCgroups(Hierarchies hierarchies, String root, Syscalls calls) {
+        this(hierarchies, root, calls, new KeptFiles(calls, ProcessLimits::half));
+    }
+
+    /** @param kept the files whose figures are asked for again and again; it is told of what is removed */
+    public ContainerCgroups(Hierarchies hierarchies, String root, Syscalls calls, KeptFiles kept) {
         this.hierarchies = hierarchies;
         this.root = root;
         this.calls = calls;
         this.files = new CgroupFiles(calls);
+        this.kept = kept;
+        this.figures = files.keeping(kept);
         List<String> parts = List.of(root.split("/"));
         if (root.isEmpty() || root.startsWith("/") || parts.contains(".") || parts.contains("..")) {
             String why = root.isEmpty()
@@ -62,7 +72,7 @@ public final class ContainerCgroups {
 
     /** The same hierarchies with another root: for containers that were launched below it. */
     public ContainerCgroups withRoot(String other) {
-        return other.equals(root) ? this : new ContainerCgroups(hierarchies, other, calls);
+        return other.equals(root) ? this : new ContainerCgroups(hierarchies, other, calls, kept);
     }
 
     public Hierarchies hierarchies() {
@@ -71,6 +81,11 @@ public final class ContainerCgroups {
 
     public CgroupFiles files() {
         return files;
+    }
+
+    /** For what is read again and again for as long as a container lives, and seldom otherwise. */
+    public CgroupFiles figures() {
+        return figures;
     }
 
     /** Makes the root in the controller's hierarchy, and in version 2 hands the controller down to it. */
@@ -249,6 +264,7 @@ public final class ContainerCgroups {
         if (Files.isDirectory(directory)) { // asking is cheaper than an exception
             removeTree(directory);
         }
+        kept.forget(directory);
     }
 
     private void removeTree(Path directory) {
@@ -262,7 +278,10 @@ public final class ContainerCgroups {
         }
         for (int tries = 0; ; tries++) {
             try {
-                children(directory).forEach(this::removeTree);
+                children(directory).forEach(child -> {
+                    removeTree(child);
+                    kept.forget(child);
+                });
                 calls.rmdir(directory.toString());
                 return;
             } catch (KernelException e) {

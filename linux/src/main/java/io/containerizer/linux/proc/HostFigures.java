@@ -29,6 +29,13 @@ public record HostFigures(Path proc) {
                         Double.parseDouble(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2])));
     }
 
+    /** How many are online, whichever of them this process may use. */
+    public Optional<Integer> processors() {
+        return lines("stat").map(lines -> (int) lines.stream()
+                .filter(line -> line.matches("cpu\\d.*"))
+                .count());
+    }
+
     public Optional<Long> totalMemory() {
         return memory("MemTotal:");
     }
@@ -43,9 +50,13 @@ public record HostFigures(Path proc) {
     }
 
     private Optional<String> line(String file, String start) {
+        return lines(file).flatMap(
+                lines -> lines.stream().filter(line -> line.startsWith(start)).findFirst());
+    }
+
+    private Optional<List<String>> lines(String file) {
         try {
-            List<String> lines = Files.readAllLines(proc.resolve(file));
-            return lines.stream().filter(line -> line.startsWith(start)).findFirst();
+            return Optional.of(Files.readAllLines(proc.resolve(file)));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -79,6 +79,15 @@ public final class FfmSyscalls implements Syscalls {
     }
 
     @Override
+    public byte[] readAt(int fd, long position, int max) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(max);
+            long r = native_.call(CallNumbers.pread64(), fd, buffer.address(), max, position, 0, 0);
+            return buffer.asSlice(0, check("read", fd, r)).toArray(JAVA_BYTE);
+        }
+    }
+
+    @Override
     public void write(int fd, byte[] data) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocateFrom(JAVA_BYTE, data);

@@ -32,6 +32,9 @@ public interface Syscalls extends ProjectCalls {
     /** Reads once, at the present position: the bytes there are, at most {@code max}; empty at the end. */
     byte[] read(int fd, int max);
 
+    /** Reads once, at {@code position}: the bytes there are, at most {@code max}; empty at the end. */
+    byte[] readAt(int fd, long position, int max);
+
     void write(int fd, byte[] data);
 
     void mkdir(String path, int mode);

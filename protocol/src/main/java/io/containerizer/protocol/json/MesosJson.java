@@ -1,7 +1,6 @@
 package io.containerizer.protocol.json;
 
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.protocol.MessageChecks;
@@ -10,8 +9,6 @@ import io.containerizer.protocol.MessageLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * Messages as JSON, as Mesos writes and reads them. Names are those of the {@code .proto} files. Numbers of 64 bits are
@@ -67,14 +64,6 @@ public final class MesosJson implements MessageFormat {
 
     /** The same with the fields in the order of their names, as Mesos has them in endpoints such as its statistics. */
     public String textByName(Message message) {
-        StringBuilder out = new StringBuilder();
-        new MessageWriter(out, MesosJson::fieldsByName).write(message);
-        return out.toString();
-    }
-
-    private static List<FieldDescriptor> fieldsByName(Descriptor kind) {
-        return kind.getFields().stream()
-                .sorted(Comparator.comparing(FieldDescriptor::getName))
-                .toList();
+        return new JsonText().valueByName(message).toString();
     }
 }

@@ -6,7 +6,6 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.containerizer.protocol.mesos.agent.Response;
-import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -20,11 +19,6 @@ final class MessageWriter {
             Response.GetTasks.getDescriptor(),
             Response.GetExecutors.getDescriptor(),
             Response.GetFrameworks.getDescriptor());
-
-    /** Between these a double is written without an exponent. */
-    private static final double SMALLEST_PLAIN = 1e-4;
-
-    private static final double LARGEST_PLAIN = 1e17;
 
     private final StringBuilder out;
     private final Function<Descriptor, List<FieldDescriptor>> order;
@@ -109,35 +103,10 @@ final class MessageWriter {
     }
 
     private void fraction(double value) {
-        double size = Math.abs(value);
-        if (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN) {
-            String plain =
-                    new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
-            out.append(plain).append(plain.indexOf('.') < 0 ? ".0" : "");
-        } else {
-            out.append(value); // Infinity and NaN are as Java names them
-        }
+        JsonText.fraction(out, value);
     }
 
     private void string(String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < ' ' || c == 127) {
-                        out.append("\\u%04x".formatted((int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
+        JsonText.string(out, text);
     }
 }
