@@ -1,5 +1,6 @@
 package io.containerizer.agent;
 
+import io.containerizer.agent.api.CallHandler;
 import io.containerizer.agent.api.ContainerCalls;
 import io.containerizer.agent.api.OperatorApi;
 import io.containerizer.agent.auth.Authenticator;
@@ -9,11 +10,19 @@ import io.containerizer.agent.containers.Containers;
 import io.containerizer.agent.containers.ResultPolicy;
 import io.containerizer.agent.flags.AgentFlagSet;
 import io.containerizer.agent.flags.AgentFlags;
+import io.containerizer.agent.gc.CollectionPolicy;
+import io.containerizer.agent.gc.EngineSandboxes;
+import io.containerizer.agent.gc.SandboxCollector;
 import io.containerizer.agent.http.HttpServer;
 import io.containerizer.agent.http.Limits;
 import io.containerizer.agent.http.Route;
 import io.containerizer.agent.http.Service;
 import io.containerizer.agent.state.AgentIdentity;
+import io.containerizer.agent.state.AgentInfo;
+import io.containerizer.agent.state.DiskShare;
+import io.containerizer.agent.state.EngineView;
+import io.containerizer.agent.state.Frameworks;
+import io.containerizer.agent.state.TimedLogLevel;
 import io.containerizer.agent.streams.Attachments;
 import io.containerizer.api.FlagValues;
 import io.containerizer.lifecycle.Containerizer;
@@ -24,11 +33,15 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 
 /** The daemon: an engine behind Mesos' HTTP interfaces. Its containers go on when it ends, and the next one takes them up. */
 public final class Agent implements AutoCloseable {
@@ -36,39 +49,87 @@ public final class Agent implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final AtomicBoolean recovered = new AtomicBoolean();
-    private final HttpServer server;
+    private final InstantSource clock = InstantSource.system();
+    private final Recovering recovering = new Recovering();
+    private final FlagValues flags;
 
     private Agent(FlagValues flags) {
-        Path workDirectory = flags.get(EngineFlags.WORK_DIR).toAbsolutePath().normalize();
-        opened(AgentIdentity.take(workDirectory));
-        ScheduledExecutorService timer = opened(Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("containerizer-timer").factory()));
-        Containerizer engine = Containerizer.open(AgentFlagSet.forEngine(flags));
-        Attachments attachments = new Attachments(new FfmSyscalls(), new FfmPipeCalls());
-        Containers containers = opened(new Containers(
-                engine,
-                attachments,
-                new ResultPolicy(flags.get(AgentFlags.RESULT_RETENTION), flags.get(AgentFlags.RESULTS_MOST)),
-                InstantSource.system(),
-                timer));
-        server = opened(new HttpServer(
-                Listeners.of(flags),
-                Limits.DEFAULTS,
-                new Service(routes(flags, containers, timer), Authenticator.open(), Service.NO_PEERS)));
-        server.start();
-        containers.recover();
-        recovered.set(true);
-        LOG.log(System.Logger.Level.INFO, () -> "agent serves on " + server.addresses());
+        this.flags = flags;
     }
 
     /**
      * Starts an agent; returns when it serves.
      *
+     * @param logging makes the program log more, by so many levels
      * @throws io.containerizer.api.ContainerizerException when it cannot; then nothing of it is left
      */
-    public static Agent start(FlagValues flags) {
-        return new Agent(flags);
+    public static Agent start(FlagValues flags, IntConsumer logging) {
+        Agent agent = new Agent(flags);
+        try {
+            agent.open(logging);
+            return agent;
+        } catch (RuntimeException e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    private void open(IntConsumer logging) {
+        Authenticator authenticator = AccessRules.authenticator(flags);
+        Authorizer authorizer = AccessRules.authorizer(flags);
+        Path workDirectory = flags.get(EngineFlags.WORK_DIR).toAbsolutePath().normalize();
+        AgentIdentity identity = opened(AgentIdentity.take(workDirectory));
+        ScheduledExecutorService timer = opened(Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("containerizer-timer").factory()));
+        Containerizer engine = Containerizer.open(AgentFlagSet.forEngine(flags));
+        Containers containers = opened(new Containers(
+                engine,
+                new Attachments(new FfmSyscalls(), new FfmPipeCalls()),
+                new ResultPolicy(flags.get(AgentFlags.RESULT_RETENTION), flags.get(AgentFlags.RESULTS_MOST)),
+                clock,
+                timer));
+        SandboxCollector collector = new SandboxCollector(
+                new CollectionPolicy(
+                        flags.get(AgentFlags.GC_DELAY),
+                        flags.get(AgentFlags.GC_DISK_HEADROOM),
+                        flags.get(AgentFlags.GC_NESTED),
+                        flags.get(AgentFlags.DISK_WATCH_INTERVAL)),
+                new EngineSandboxes(engine),
+                new DiskShare(workDirectory),
+                clock);
+        AgentInfo info = AgentDescription.of(flags, identity.id(), flags.get(AgentFlags.PORT), workDirectory, clock);
+        Information information = new Information(new Information.Parts(
+                info,
+                EngineView.of(engine, user()),
+                Frameworks.NONE,
+                recovering,
+                new TimedLogLevel(timer, logging),
+                collector::figures,
+                authorizer,
+                workDirectory,
+                Optional.empty(),
+                clock));
+        HttpServer server = opened(new HttpServer(
+                Listeners.of(flags),
+                Limits.DEFAULTS,
+                new Service(routes(information, containers, authorizer, timer), authenticator, Service.NO_PEERS)));
+        server.start();
+        recovering.run(containers);
+        collector.start(timer);
+        LOG.log(System.Logger.Level.INFO, () -> "agent " + identity.id() + " serves on " + text(server.addresses()));
+    }
+
+    private static String text(List<SocketAddress> addresses) {
+        return String.join(
+                ", ",
+                addresses.stream()
+                        .map(a -> a.toString().replaceFirst("^/(?=[0-9\\[])", ""))
+                        .toList());
+    }
+
+    /** Whom containers run as whose request names nobody. */
+    private static String user() {
+        return System.getProperty("user.name");
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -76,20 +137,14 @@ public final class Agent implements AutoCloseable {
         return part;
     }
 
-    private List<Route> routes(FlagValues flags, Containers containers, ScheduledExecutorService timer) {
-        OperatorApi api = new OperatorApi(
-                recovered::get,
-                ContainerCalls.all(
-                        containers,
-                        Authorizer.EVERYTHING,
-                        System.getProperty("user.name"),
-                        timer,
-                        flags.get(AgentFlags.HEARTBEAT)));
-        return List.of(new Route(List.of("/api/v1"), Realm.READWRITE, api));
-    }
-
-    public List<SocketAddress> addresses() {
-        return server.addresses();
+    private List<Route> routes(
+            Information information, Containers containers, Authorizer authorizer, ScheduledExecutorService timer) {
+        Map<io.containerizer.protocol.mesos.agent.Call.Type, CallHandler> calls =
+                new EnumMap<>(information.calls().handlers());
+        calls.putAll(ContainerCalls.all(containers, authorizer, user(), timer, flags.get(AgentFlags.HEARTBEAT)));
+        List<Route> all = new ArrayList<>(information.routes());
+        all.add(new Route(List.of("/api/v1"), Realm.READWRITE, new OperatorApi(recovering::isOver, calls)));
+        return all;
     }
 
     /** Stops serving, and leaves the containers running. */

@@ -4,6 +4,7 @@ import io.containerizer.agent.Agent;
 import io.containerizer.agent.flags.AgentFlagSet;
 import io.containerizer.agent.flags.AgentFlags;
 import io.containerizer.agent.flags.FlagReader;
+import io.containerizer.agent.http.HttpServer;
 import io.containerizer.api.FlagValues;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,12 +41,16 @@ final class AgentCommand implements Subcommand {
     public int run(Arguments arguments, Output output) {
         arguments.noWords();
         FlagValues flags = flags(arguments);
-        if (System.getProperty(StderrLogs.LEVEL) == null) {
-            System.setProperty(StderrLogs.LEVEL, level(flags));
-        }
+        boolean debug = System.getProperty(StderrLogs.LEVEL) != null;
+        String usual = debug ? System.getProperty(StderrLogs.LEVEL) : level(flags);
+        System.setProperty(StderrLogs.LEVEL, usual);
+        // Jetty tells in its clients' own words of requests that are malformed.
+        java.util.logging.Logger library = java.util.logging.Logger.getLogger(HttpServer.LIBRARY_LOGGER);
+        library.setLevel(java.util.logging.Level.SEVERE);
         CountDownLatch stop = new CountDownLatch(1);
         STOPPING.forEach(name -> Signal.handle(new Signal(name), s -> stop.countDown()));
-        try (Agent agent = Agent.start(flags)) {
+        try (Agent agent =
+                Agent.start(flags, more -> System.setProperty(StderrLogs.LEVEL, more > 0 ? "DEBUG" : usual))) {
             stop.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

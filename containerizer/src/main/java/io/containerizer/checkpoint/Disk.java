@@ -33,6 +33,9 @@ public interface Disk {
 
     boolean exists(Path path);
 
+    /** Says that a file was written now; nothing happens where there is none. */
+    void touch(Path file);
+
     /** When a file was last written; nothing where there is none. */
     Optional<Instant> modified(Path file);
 

@@ -14,7 +14,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -103,6 +105,17 @@ public final class RealDisk implements Disk {
     @Override
     public boolean exists(Path path) {
         return Files.exists(path);
+    }
+
+    @Override
+    public void touch(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(InstantSource.system().instant()));
+        } catch (NoSuchFileException e) {
+            // nothing to say
+        } catch (IOException e) {
+            throw failure("touch", file, e);
+        }
     }
 
     @Override

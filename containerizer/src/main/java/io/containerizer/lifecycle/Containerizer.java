@@ -392,6 +392,16 @@ public final class Containerizer implements AutoCloseable {
         destroySequence.removeSandboxes(id);
     }
 
+    /** Removes the sandbox of a container that has ended, and keeps its record. */
+    public void removeSandboxOfEnded(ContainerId id) {
+        destroySequence.removeSandboxes(ended(id).id());
+    }
+
+    /** Sandboxes of top-level containers that there is no record of, and when each was given up. */
+    public Map<ContainerId, Instant> sandboxesWithoutRecord() {
+        return view.sandboxesWithoutRecord();
+    }
+
     /** When a container ended that has a record. */
     public Optional<Instant> endTime(ContainerId id) {
         return parts.disk.modified(parts.layout.termination(id));

@@ -118,8 +118,9 @@ final class DestroySequence {
         parts.store.remove(id);
     }
 
-    /** The record alone. */
+    /** The record alone; the sandbox is as old as if it had just been left. */
     void forget(ManagedContainer managed) {
+        parts.disk.touch(managed.container().sandbox());
         parts.store.remove(managed.id());
     }
 

@@ -97,6 +97,11 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
+    public void touch(Path file) {
+        run(() -> disk.touch(file));
+    }
+
+    @Override
     public Optional<Instant> modified(Path file) {
         return count(() -> disk.modified(file));
     }

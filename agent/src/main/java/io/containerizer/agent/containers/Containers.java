@@ -53,10 +53,23 @@ public final class Containers implements AutoCloseable {
                 () -> Thread.startVirtualThread(this::expire), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Takes up what an earlier agent left: its containers that live, and the results of those that do not. */
-    public void recover() {
+    /**
+     * Takes up what an earlier agent left: its containers that live, and the results of those that do not.
+     *
+     * @return how many could not be taken up
+     */
+    public long recover() {
         engine.recover();
-        engine.containers().forEach(this::takeUp);
+        long failures = 0;
+        for (ContainerView view : engine.containers()) {
+            try {
+                takeUp(view);
+            } catch (ContainerizerException e) {
+                failures++;
+                LOG.log(System.Logger.Level.ERROR, "take up container " + view.id() + ": " + e.getMessage());
+            }
+        }
+        return failures;
     }
 
     private void takeUp(ContainerView view) {
