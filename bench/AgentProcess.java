@@ -56,7 +56,7 @@ final class AgentProcess implements AutoCloseable {
 
     private static boolean answers(int port) {
         try (HttpConnection connection = new HttpConnection(port)) {
-            connection.get("/health");
+            connection.get("/state"); // refused as long as containers are being recovered
             return true;
         } catch (IOException e) {
             return false;

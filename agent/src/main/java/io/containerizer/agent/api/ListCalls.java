@@ -4,7 +4,7 @@ import io.containerizer.agent.containers.Containers;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerizerException;
-import io.containerizer.lifecycle.ContainerView;
+import io.containerizer.lifecycle.LiveContainer;
 import io.containerizer.protocol.convert.Usage;
 import io.containerizer.protocol.mesos.ContainerID;
 import io.containerizer.protocol.mesos.agent.Call;
@@ -27,9 +27,9 @@ final class ListCalls {
         boolean nested = call.getGetContainers().getShowNested();
         boolean standalone = call.getGetContainers().getShowStandalone();
         Response.GetContainers.Builder found = Response.GetContainers.newBuilder();
-        for (ContainerView view : containers.living()) {
-            if ((view.id().isNested() ? nested : standalone) && permissions.maySee(exchange.caller(), view)) {
-                found.addContainers(describe(view.id()));
+        for (LiveContainer container : containers.living()) {
+            if ((container.id().isNested() ? nested : standalone) && permissions.maySee(exchange.caller(), container)) {
+                found.addContainers(describe(container.id()));
             }
         }
         return exchange.answer(Response.newBuilder()

@@ -6,6 +6,7 @@ import io.containerizer.agent.auth.Caller;
 import io.containerizer.agent.containers.Containers;
 import io.containerizer.api.ContainerId;
 import io.containerizer.lifecycle.ContainerView;
+import io.containerizer.lifecycle.LiveContainer;
 
 /** What callers may do to containers: the ACLs speak of the users that containers run as. */
 final class Permissions {
@@ -55,10 +56,12 @@ final class Permissions {
         require(caller, action, userOf(view.id()));
     }
 
-    boolean maySee(Caller caller, ContainerView view) {
-        boolean standalone = !view.id().isNested();
+    boolean maySee(Caller caller, LiveContainer container) {
+        String user = container.spec().user();
         return authorizer.allows(
-                caller, standalone ? Action.VIEW_STANDALONE_CONTAINERS : Action.VIEW_CONTAINERS, userOf(view.id()));
+                caller,
+                container.id().isNested() ? Action.VIEW_CONTAINERS : Action.VIEW_STANDALONE_CONTAINERS,
+                user.isEmpty() ? agentUser : user);
     }
 
     /** Of an unknown container the agent's: then it does not matter, as there is nothing to do anything to. */

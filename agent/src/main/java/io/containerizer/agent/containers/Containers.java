@@ -13,6 +13,7 @@ import io.containerizer.api.Termination;
 import io.containerizer.lifecycle.ContainerView;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.LaunchedContainer;
+import io.containerizer.lifecycle.LiveContainer;
 import io.containerizer.linux.syscall.PipeCalls;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -252,11 +253,9 @@ public final class Containers implements AutoCloseable {
         return engine.find(id);
     }
 
-    /** Those that have not ended, parents before their children. */
-    public List<ContainerView> living() {
-        return engine.containers().stream()
-                .filter(view -> view.termination().isEmpty())
-                .toList();
+    /** Those that have not ended, parents before their children; without a look at the disk. */
+    public List<LiveContainer> living() {
+        return engine.live();
     }
 
     public ResourceStatistics usage(ContainerId id) {

@@ -39,9 +39,10 @@ final class AgentClient implements AutoCloseable {
         }
     }
 
+    /** Nothing as long as the agent does not know its containers. */
     Optional<Reply> healthy() {
-        return send(HttpRequest.newBuilder(URI.create(address + "/health")).GET())
-                .filter(reply -> reply.status() < 500);
+        return send(HttpRequest.newBuilder(URI.create(address + "/state")).GET())
+                .filter(reply -> reply.status() == 200);
     }
 
     Reply get(String path) {
