@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * The benchmark {@code image}: fetching and unpacking an image from a registry on loopback, beside skopeo with umoci and
- * beside podman, whole processes each. Started by bin/bench, which also makes the registry and takes all away.
+ * beside podman, whole processes each; then one more container of it, beside a bare overlay. Started by bin/bench, which
+ * also makes the registry and takes all away.
  */
 public final class ImageBench {
 
@@ -52,12 +53,12 @@ public final class ImageBench {
                     "podman --root \"$W\"/storage --runroot \"$W\"/run --storage-driver overlay rmi -af;"
                             + " umount \"$W\"/storage/overlay 2>/dev/null; :"));
 
-    /** @param args root of the checkout, reference of the image, an empty directory, then options */
+    /** @param args root of the checkout, reference of the image, an empty directory, program of overlay.c, then options */
     public static void main(String[] args) throws IOException, InterruptedException {
         int runs = 10;
         boolean json = false;
         try {
-            List<String> words = Bench.words(args, 3);
+            List<String> words = Bench.words(args, 4);
             for (int i = 0; i < words.size(); i += 2) {
                 String name = words.get(i);
                 String value = Bench.value(words, i);
@@ -76,7 +77,11 @@ public final class ImageBench {
         Path work = Path.of(args[2]);
         Report report = new Report(Host.describe() + ", " + Files.getFileStore(work).type());
         double before = Host.load();
-        new ImageBench(Path.of(args[0]), args[1], work, report).run(runs);
+        ImageBench bench = new ImageBench(Path.of(args[0]), args[1], work, report);
+        bench.run(runs);
+        System.err.println("bench: provision");
+        bench.pullIntoStore();
+        new ProvisionBench(work, args[1], report).run(Path.of(args[3]));
         if (Math.max(before, Host.load()) > 0.5 + Runtime.getRuntime().availableProcessors() / 2.0) {
             report.note("other work kept this machine busy (load average " + before
                     + " before): the times are too long, their ratios hold roughly");
@@ -120,6 +125,10 @@ public final class ImageBench {
         for (Contestant peer : present) {
             report.limit("pull_to_" + peer.key(), MOST_OF_THE_FASTEST);
         }
+    }
+
+    private void pullIntoStore() throws IOException, InterruptedException {
+        shell("\"$ROOT\"/bin/containerizer pull --docker_store_dir=\"${W%/*}\"/store \"$I\" 2>&1");
     }
 
     private Sample time(Contestant contestant) throws IOException, InterruptedException {

@@ -1,41 +1,18 @@
 #!/bin/bash
 # A registry with one image in it: image-registry.sh CACHE DIR
 #
-# Makes a base system of Debian with debootstrap, packs it into an image of three layers (both kept in CACHE, for the next
-# time), puts that into a registry on loopback whose files are in DIR, and prints the reference of the image. The
-# registry's pid is then in DIR/pid.
+# Puts the image of build/debian-image.sh, which keeps it in CACHE for the next time, into a registry on loopback whose files
+# are in DIR, and prints the reference of the image. The registry's pid is then in DIR/pid.
 set -euo pipefail
 cache=$1 dir=$2
 
 say() { echo "bench: $*" >&2; }
 
-for pair in debootstrap:debootstrap umoci:umoci skopeo:skopeo docker-registry:docker-registry; do
-  PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || { say "needs ${pair%%:*}: apt-get install ${pair#*:}"; exit 1; }
+for program in skopeo docker-registry; do
+  command -v $program >/dev/null || { say "needs $program: apt-get install $program"; exit 1; }
 done
 
-if [ ! -d "$cache/layout" ]; then
-  mkdir -p "$cache"
-  rm -rf "$cache/base" "$cache/layout.new" "$cache"/*.tar
-  mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null \
-    | awk '$1 == "URIs:" { print $2; exit } $1 == "deb" { for (i = 2; i <= NF; i++) if ($i ~ /^http/) { print $i; exit } }')
-  [ -n "$mirror" ] || { say "this host's apt knows no mirror to make a base system from"; exit 1; }
-  # shellcheck source=/dev/null
-  suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
-  say "making a base system (once per checkout)"
-  PATH=$PATH:/usr/sbin:/sbin debootstrap --variant=minbase "$suite" "$cache/base" "$mirror" >"$cache/debootstrap.log" 2>&1 \
-    || { say "debootstrap failed, see $cache/debootstrap.log"; exit 1; }
-  rm -rf "$cache"/base/var/cache/apt/archives/*.deb "$cache"/base/var/lib/apt/lists/*
-  tar -C "$cache/base" --numeric-owner --xattrs -cf "$cache/lib.tar" usr/lib
-  tar -C "$cache/base" --numeric-owner --xattrs -cf "$cache/share.tar" usr/share
-  tar -C "$cache/base" --numeric-owner --xattrs --exclude=./usr/lib --exclude=./usr/share -cf "$cache/rest.tar" .
-  umoci init --layout "$cache/layout.new"
-  umoci new --image "$cache/layout.new:base"
-  for layer in rest lib share; do umoci raw add-layer --image "$cache/layout.new:base" "$cache/$layer.tar"; done
-  umoci config --image "$cache/layout.new:base" --config.cmd /bin/sh
-  find "$cache/base" | wc -l >"$cache/entries"
-  rm -rf "$cache/base" "$cache"/*.tar
-  mv "$cache/layout.new" "$cache/layout"
-fi
+"$(dirname "${BASH_SOURCE[0]}")/../build/debian-image.sh" "$cache" >&2
 
 for _ in 1 2 3 4 5; do
   port=$((20000 + RANDOM % 20000))

@@ -60,8 +60,7 @@ public final class Information {
     public Information(Parts parts) {
         HostFigures host = HostFigures.ofThisHost();
         MetricRegistry metrics = new MetricRegistry(List.of(
-                new AgentMetrics(
-                        parts.agent, parts.engine, parts.frameworks, parts.recovery, parts.clock),
+                new AgentMetrics(parts.agent, parts.engine, parts.frameworks, parts.recovery, parts.clock),
                 new EngineMetrics(parts.engine),
                 new GarbageMetrics(parts.garbage),
                 new ProviderMetrics(),
@@ -80,16 +79,13 @@ public final class Information {
                         System::nanoTime))
                 .endpoints(List.copyOf(all)));
         endpoints = List.copyOf(all);
-        calls = new InformationCalls(
-                parts.agent, parts.frameworks, metrics, parts.logLevel, files, parts.authorizer);
+        calls = new InformationCalls(parts.agent, parts.frameworks, metrics, parts.logLevel, files, parts.authorizer);
     }
 
     private static VirtualFiles files(Parts parts) {
         VirtualPaths fixed = new VirtualPaths();
         parts.logFile.ifPresent(file -> fixed.attach(
-                "/slave/log",
-                file,
-                caller -> parts.authorizer.allows(caller, Action.ACCESS_MESOS_LOGS, "")));
+                "/slave/log", file, caller -> parts.authorizer.allows(caller, Action.ACCESS_MESOS_LOGS, "")));
         return new VirtualFiles(
                 List.of(fixed, new SandboxAttachments(parts.engine, parts.authorizer, parts.workDirectory)),
                 new FfmServedFiles(),

@@ -37,13 +37,15 @@ class EndpointPagesTest {
                 .map(EndpointPagesTest::row)
                 .collect(Collectors.joining("\n"));
         assertThat(page("http-endpoints.md"))
-                .contains("| endpoint | parameters | realm | ACL | answers with |\n|---|---|---|---|---|\n" + table + "\n\n");
+                .contains("| endpoint | parameters | realm | ACL | answers with |\n|---|---|---|---|---|\n" + table
+                        + "\n\n");
     }
 
     private static String row(Endpoint endpoint) {
         String parameters =
                 endpoint.parameters().stream().map(p -> "`" + p + "`").collect(Collectors.joining(" "));
-        String realm = endpoint.realm() == Realm.NONE ? "" : endpoint.realm().name().toLowerCase(Locale.ROOT);
+        String realm =
+                endpoint.realm() == Realm.NONE ? "" : endpoint.realm().name().toLowerCase(Locale.ROOT);
         return "| `" + endpoint.path() + "` | " + parameters + " | " + realm + " | " + endpoint.access() + " | "
                 + endpoint.meaning() + " |";
     }
@@ -72,6 +74,7 @@ class EndpointPagesTest {
                 .filter(line -> line.startsWith("# HELP containerizer_"))
                 .map(line -> line.substring("# HELP ".length()).split(" ", 2))
                 .forEach(words -> assertThat(page)
-                        .containsPattern("\\| `" + words[0] + "` \\| (counter|gauge|histogram) \\| \\Q" + words[1] + "\\E \\|"));
+                        .containsPattern(
+                                "\\| `" + words[0] + "` \\| (counter|gauge|histogram) \\| \\Q" + words[1] + "\\E \\|"));
     }
 }

@@ -34,7 +34,11 @@ public final class RecordedFramework {
                         Response.getDefaultInstance())
                 .getGetState();
         var framework = state.getGetFrameworks().getFrameworks(0).getFrameworkInfo();
-        Path sandbox = Path.of("/var/lib/mesos/agent/slaves", TestAgent.ID, "frameworks", framework.getId().getValue())
+        Path sandbox = Path.of(
+                        "/var/lib/mesos/agent/slaves",
+                        TestAgent.ID,
+                        "frameworks",
+                        framework.getId().getValue())
                 .resolve("executors/longt/runs")
                 .resolve(CONTAINER);
         ExecutorState executor = new ExecutorState(

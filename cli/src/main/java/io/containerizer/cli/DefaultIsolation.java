@@ -107,16 +107,25 @@ final class DefaultIsolation {
         Map<String, String> needs = new HashMap<>();
         need(needs, RunOptions.ROOTFS, "filesystem/linux");
         if (ImageSettings.concerns(arguments)) {
-            String option =
-                    arguments.has(RunOptions.IMAGE) ? RunOptions.IMAGE.name() : "--" + ImageFlags.PROVIDERS.name();
+            String option = optionOfImages();
             needs.put("filesystem/linux", option);
             needs.put("docker/runtime", option);
+            if (ImageVolume.areIn(arguments)) {
+                needs.put("volume/image", RunOptions.VOLUME.name());
+            }
         }
         need(needs, RunOptions.VOLUME, "filesystem/linux");
         need(needs, RunOptions.RLIMIT, "posix/rlimits");
         need(needs, RunOptions.CAPABILITIES, "linux/capabilities");
         need(needs, RunOptions.SHM_SIZE, "namespaces/ipc");
         return needs;
+    }
+
+    private String optionOfImages() {
+        if (arguments.has(RunOptions.IMAGE)) {
+            return RunOptions.IMAGE.name();
+        }
+        return ImageVolume.areIn(arguments) ? RunOptions.VOLUME.name() : "--" + ImageFlags.PROVIDERS.name();
     }
 
     private void need(Map<String, String> needs, Option option, String isolator) {
@@ -127,7 +136,9 @@ final class DefaultIsolation {
 
     private void checkNeeds(List<String> isolation) {
         needs().forEach((isolator, option) -> {
-            boolean otherwise = option.equals(RunOptions.VOLUME.name()) && isolation.contains("filesystem/shared");
+            boolean otherwise = option.equals(RunOptions.VOLUME.name())
+                    && isolation.contains("filesystem/shared")
+                    && !ImageVolume.areIn(arguments);
             if (!isolation.contains(isolator) && !otherwise) {
                 throw arguments.usage(option + " needs the isolator " + isolator + " in --isolation");
             }

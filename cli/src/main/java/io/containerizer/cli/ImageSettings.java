@@ -3,6 +3,7 @@ package io.containerizer.cli;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.FlagValues;
+import io.containerizer.image.ImageReference;
 import io.containerizer.image.Platform;
 import io.containerizer.image.supply.ImageFlags;
 import io.containerizer.image.supply.ImageSupply;
@@ -23,7 +24,9 @@ final class ImageSettings {
 
     /** Whether a command line of {@code run} is about images. */
     static boolean concerns(Arguments arguments) {
-        return arguments.has(RunOptions.IMAGE) || arguments.flags().containsKey(ImageFlags.PROVIDERS.name());
+        return arguments.has(RunOptions.IMAGE)
+                || ImageVolume.areIn(arguments)
+                || arguments.flags().containsKey(ImageFlags.PROVIDERS.name());
     }
 
     static FlagValues of(Arguments arguments) {
@@ -39,6 +42,11 @@ final class ImageSettings {
         values.putIfAbsent(
                 ImageFlags.STORE.name(), Directories.of(arguments).imageStore().toString());
         return new FlagValues(values);
+    }
+
+    /** The name under which the store has an image. */
+    static ImageReference inStore(Arguments arguments, ImageReference name) {
+        return ImageFlags.inStore(of(arguments), name);
     }
 
     private static void checkPlatform(Arguments arguments, String platform) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Which containers of a runtime directory are made of which images. */
@@ -18,10 +19,12 @@ final class ImageUsers {
 
     private final Map<String, Set<ContainerId>> byName;
 
-    private ImageUsers(List<StoredContainer> living) {
+    private ImageUsers(List<StoredContainer> living, UnaryOperator<ImageReference> inStore) {
         Map<String, Set<ContainerId>> users = new HashMap<>();
         for (StoredContainer container : living) {
-            names(container.spec())
+            requests(container.spec())
+                    .map(request ->
+                            inStore.apply(ImageReference.parse(request.name())).canonical())
                     .forEach(name -> users.computeIfAbsent(name, n -> new LinkedHashSet<>())
                             .add(container.id()));
         }
@@ -29,20 +32,18 @@ final class ImageUsers {
     }
 
     /** Of its root, and of its volumes. */
-    private static Stream<String> names(ContainerSpec spec) {
+    static Stream<ImageRequest> requests(ContainerSpec spec) {
         Stream<ImageRequest> volumes = spec.volumes().stream()
                 .flatMap(v -> v.source() instanceof ImageTree(ImageRequest image) ? Stream.of(image) : Stream.empty());
-        return Stream.concat(spec.image().stream(), volumes).map(ImageUsers::canonical);
+        return Stream.concat(spec.image().stream(), volumes);
     }
 
     static ImageUsers of(Arguments arguments) {
-        return new ImageUsers(new Records(Directories.of(arguments)).living());
+        return new ImageUsers(
+                new Records(Directories.of(arguments)).living(), name -> ImageSettings.inStore(arguments, name));
     }
 
-    private static String canonical(ImageRequest request) {
-        return ImageReference.parse(request.name()).canonical();
-    }
-
+    /** @param image as the store has it */
     List<ContainerId> of(ImageReference image) {
         return List.copyOf(byName.getOrDefault(image.canonical(), Set.of()));
     }

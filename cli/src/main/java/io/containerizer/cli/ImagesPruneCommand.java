@@ -51,10 +51,9 @@ final class ImagesPruneCommand implements Subcommand {
                 arguments.one(HEADROOM).map(text -> part(arguments, text)).orElse(PrunePolicy.ALL.headroom());
         Set<ImageReference> keep =
                 arguments.all(KEEP).stream().map(ImageReference::parse).collect(Collectors.toSet());
-        PrunePolicy policy = new PrunePolicy(headroom, keep, 0);
         Pruned pruned;
         try (ImageSupply supply = ImageSettings.existing(arguments)) {
-            pruned = supply.store().prune(policy);
+            pruned = supply.prune(headroom, keep);
         }
         print(pruned, json, output);
         return ExitCode.OK;
@@ -64,7 +63,7 @@ final class ImagesPruneCommand implements Subcommand {
         List<String> names =
                 pruned.images().stream().map(ImageReference::canonical).toList();
         if (json) {
-            output.out().println(Json.of(new Removed(names, pruned.layers(), pruned.bytes())));
+            output.out().println(Json.whole(new Removed(names, pruned.layers(), pruned.bytes())));
         } else {
             names.forEach(name -> output.out().println("removed " + name));
             output.out()

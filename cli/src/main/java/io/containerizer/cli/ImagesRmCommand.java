@@ -32,8 +32,8 @@ final class ImagesRmCommand implements Subcommand {
             for (String name : names) {
                 try {
                     ImageReference image = ImageReference.parse(name);
-                    checkUnused(image, users);
-                    supply.store().remove(image);
+                    checkUnused(ImageSettings.inStore(arguments, image), users);
+                    supply.remove(image);
                 } catch (ContainerizerException e) {
                     output.complain(String.valueOf(e.getMessage()));
                     code = ExitCode.FAILED;

@@ -1,5 +1,7 @@
 package io.containerizer.cli;
 
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
 import io.containerizer.image.ImageReference;
 import io.containerizer.image.archive.Archive;
 import io.containerizer.image.store.StoredImage;
@@ -42,6 +44,12 @@ final class ImportCommand implements Subcommand {
         Path file = Path.of(words.getFirst()).toAbsolutePath();
         if (!Files.exists(file)) {
             throw arguments.usage("there is no " + file);
+        }
+        if (Files.isDirectory(file) && !Archive.isLayout(file)) {
+            throw ContainerizerException.of(
+                            ErrorCode.INVALID_IMAGE, "import", file.toString(), "it is a directory, and no OCI layout")
+                    .withHint("if it has archives in it, name them one by one, or fetch one with: containerizer pull"
+                            + " --docker_registry=" + file + " NAME");
         }
         Optional<ImageReference> name =
                 words.size() == 2 ? Optional.of(ImageReference.parse(words.get(1))) : Optional.empty();

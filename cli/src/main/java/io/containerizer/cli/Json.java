@@ -13,6 +13,11 @@ final class Json {
         return RecordJson.write(record, true);
     }
 
+    /** With empty lists. */
+    static String whole(Record record) {
+        return RecordJson.writeWhole(record);
+    }
+
     /** In one line, for streams of objects. */
     static String line(Record record) {
         return RecordJson.write(record);

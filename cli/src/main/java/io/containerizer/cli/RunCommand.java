@@ -13,7 +13,7 @@ final class RunCommand implements Subcommand {
 
     static final Syntax SYNTAX = Syntax.running(
                     "run",
-                    "[--] CMD [ARG...]",
+                    "[[--] CMD [ARG...]]",
                     1,
                     "Run a command in a new container.",
                     RunOptions.ALL,
@@ -27,6 +27,7 @@ final class RunCommand implements Subcommand {
                             "run -d --name web --shell 'exec python3 -m http.server'",
                             "run --isolation=filesystem/linux,cgroups/cpu --cgroups_enable_cfs --cpus=1 -- ./burn"))
             .withDetails(
+                    "CMD may be left out with --image, whose own command then runs; --shell stands in its place.",
                     "The engine is part of this program: nothing else needs to run. The command's output is kept in the "
                             + "sandbox, in the files stdout and stderr, and shown while it comes. The signals HUP, "
                             + "INT, TERM, USR1 and USR2 are passed on to the command; the third Ctrl-C in a row kills "

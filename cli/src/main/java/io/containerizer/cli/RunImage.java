@@ -1,13 +1,16 @@
 package io.containerizer.cli;
 
 import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ImageRequest;
 import io.containerizer.image.ImageReference;
 import io.containerizer.image.supply.ImageSupply;
 import io.containerizer.image.supply.PullPolicy;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Gets the image of a new container, before there is an engine: so that somebody sees how far it is. */
+/** Gets the images of a new container, before there is an engine: so that somebody sees how far it is. */
 final class RunImage {
 
     private final Arguments arguments;
@@ -18,15 +21,20 @@ final class RunImage {
         this.output = output;
     }
 
-    /** Does nothing for a container without an image. */
+    /** Does nothing for a container without images. */
     void fetch(ContainerSpec spec) {
-        spec.image().ifPresent(request -> {
-            PullPolicy policy = policy();
-            try (ImageSupply supply = ImageSettings.supply(arguments, "use image", request.name());
-                    PullProgress progress = PullProgress.on(output)) {
-                supply.get(ImageReference.parse(request.name()), policy, progress);
+        Set<String> names = ImageUsers.requests(spec).map(ImageRequest::name).collect(Collectors.toSet());
+        if (names.isEmpty()) {
+            return;
+        }
+        PullPolicy policy = policy();
+        String subject = String.join(", ", names);
+        try (ImageSupply supply = ImageSettings.supply(arguments, "use image", subject);
+                PullProgress progress = PullProgress.on(output)) {
+            for (String name : names) {
+                supply.get(ImageReference.parse(name), policy, progress);
             }
-        });
+        }
     }
 
     private PullPolicy policy() {

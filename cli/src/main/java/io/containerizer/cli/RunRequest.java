@@ -94,7 +94,8 @@ final class RunRequest {
     private Optional<ImageRequest> image() {
         if (!arguments.has(IMAGE)) {
             for (Option option : List.of(ARGS, PULL, PLATFORM)) {
-                if (arguments.has(option)) {
+                boolean ofVolumes = option != ARGS && ImageVolume.areIn(arguments);
+                if (arguments.has(option) && !ofVolumes) {
                     throw arguments.usage(option.name() + " is about an image: name one with --image");
                 }
             }
@@ -201,6 +202,12 @@ final class RunRequest {
         List<Volume> volumes = new ArrayList<>();
         Set<Path> targets = new HashSet<>();
         for (String text : arguments.all(VOLUME)) {
+            if (ImageVolume.is(text)) {
+                Volume ofImage = ImageVolume.parse(arguments, text);
+                checkFree(targets, ofImage, text);
+                volumes.add(ofImage);
+                continue;
+            }
             String[] parts = text.split(":", -1);
             if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
                 throw noVolume(text);
@@ -210,9 +217,7 @@ final class RunRequest {
                 throw arguments.usage("--volume is '" + text + "'; a relative SRC needs an absolute DST, as " + parts[0]
                         + ":/" + parts[1]);
             }
-            if (!targets.add(Path.of(volume.containerPath()))) {
-                throw arguments.usage("--volume is '" + text + "', and there is another one at " + parts[1]);
-            }
+            checkFree(targets, volume, text);
             for (String option : List.of(parts).subList(2, parts.length)) {
                 if (option.startsWith(QUOTA)) {
                     volume = volume.withQuota(bytes(VOLUME, option.substring(QUOTA.length())));
@@ -225,6 +230,12 @@ final class RunRequest {
             volumes.add(volume);
         }
         return volumes;
+    }
+
+    private void checkFree(Set<Path> taken, Volume volume, String text) {
+        if (!taken.add(Path.of(volume.containerPath()))) {
+            throw arguments.usage("--volume is '" + text + "', and there is another one at " + volume.containerPath());
+        }
     }
 
     private UsageException noVolume(String text) {

@@ -95,6 +95,40 @@ class RunRequestTest {
     }
 
     @Test
+    void volumesOfImages() {
+        ContainerSpec spec =
+                spec("-v", "image:localhost:5000/a/b:1:/data:ro", "-v", "image:x:/own", "-v", "image:/c", "true");
+        assertThat(spec.volumes())
+                .containsExactly(
+                        new Volume("/data", tree("localhost:5000/a/b:1"), true, Volume.Propagation.PRIVATE),
+                        new Volume("/own", tree("x"), false, Volume.Propagation.PRIVATE),
+                        Volume.of("image", "/c"));
+        assertThat(spec("-v", "image:x:/own", "--pull=never", "--platform=linux/arm64", "true")
+                        .image())
+                .isEmpty();
+    }
+
+    private static Volume.Source tree(String name) {
+        return new Volume.ImageTree(new ImageRequest(name, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            -v image:x true                    | write image:NAME:/DST
+            -v image:x:y true                  | write image:NAME:/DST
+            -v image:x:/y:quota=1MB true       | write image:NAME:/DST
+            -v image:x:/y:ro:rw true           | write image:NAME:/DST
+            -v image:X:/y true                 | 'X' is no name of a repository
+            -v image:x:/y -v image:z:/y true   | there is another one at /y
+            -v image:x:/y --args true          | --args is about an image
+            """)
+    void volumesOfImagesThatMakeNoSense(String line, String why) {
+        assertThatThrownBy(() -> spec(line.split(" ")))
+                .isInstanceOf(ContainerizerException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
     void variablesWithoutAValueAreTakenFromHere() {
         assertThat(spec("-e", "A=1", "-e", "PATH", "-e", "NO_SUCH_VARIABLE", "x")
                         .command()

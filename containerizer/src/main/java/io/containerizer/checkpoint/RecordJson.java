@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
+import io.containerizer.api.Secret;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records as JSON objects: a field per component in declaration order, absent where the component is empty. A record
  * that implements a sealed interface carries its simple name as {@code "is"}. Fields that are not known are passed over,
- * so that an older engine reads what a newer one wrote.
+ * so that an older engine reads what a newer one wrote. Of a {@link Secret} is kept that there was one.
  */
 public final class RecordJson {
 
@@ -48,13 +49,22 @@ public final class RecordJson {
     }
 
     public static String write(Record record, boolean indented) {
+        return write(record, indented, false);
+    }
+
+    /** With empty lists, for programs that would miss them. */
+    public static String writeWhole(Record record) {
+        return write(record, true, true);
+    }
+
+    private static String write(Record record, boolean indented, boolean whole) {
         StringWriter text = new StringWriter(1024);
         try (JsonWriter out = new JsonWriter(text)) {
             out.setHtmlSafe(false);
             if (indented) {
                 out.setIndent("  ");
             }
-            writeValue(out, record);
+            writeValue(out, record, whole);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,16 +83,16 @@ public final class RecordJson {
         }
     }
 
-    private static void writeValue(JsonWriter out, Object value) throws IOException {
+    private static void writeValue(JsonWriter out, Object value, boolean whole) throws IOException {
         switch (value) {
-            case Record r -> writeRecord(out, r);
-            case Optional<?> o -> writeValue(out, o.orElseThrow());
+            case Record r -> writeRecord(out, r, whole);
+            case Optional<?> o -> writeValue(out, o.orElseThrow(), whole);
             case OptionalInt o -> out.value(o.orElseThrow());
             case Iterable<?> list
             when !(value instanceof Path) -> {
                 out.beginArray();
                 for (Object element : list) {
-                    writeValue(out, element);
+                    writeValue(out, element, whole);
                 }
                 out.endArray();
             }
@@ -90,7 +100,7 @@ public final class RecordJson {
                 out.beginObject();
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
                     out.name(keyText(entry.getKey()));
-                    writeValue(out, entry.getValue());
+                    writeValue(out, entry.getValue(), whole);
                 }
                 out.endObject();
             }
@@ -107,7 +117,7 @@ public final class RecordJson {
         return key instanceof Enum<?> e ? e.name() : key.toString();
     }
 
-    private static void writeRecord(JsonWriter out, Record record) throws IOException {
+    private static void writeRecord(JsonWriter out, Record record, boolean whole) throws IOException {
         Shape shape = Shape.of(record.getClass());
         out.beginObject();
         if (shape.sealed()) {
@@ -115,9 +125,9 @@ public final class RecordJson {
         }
         for (Field field : shape.fields()) {
             Object value = field.get(record);
-            if (!isAbsent(value)) {
+            if (!isAbsent(value) || (whole && value instanceof List<?>)) {
                 out.name(field.name());
-                writeValue(out, value);
+                writeValue(out, value, whole);
             }
         }
         out.endObject();
@@ -167,6 +177,7 @@ public final class RecordJson {
                 json.getAsString().equals("Infinity") ? Double.POSITIVE_INFINITY : json.getAsDouble();
             case "boolean", "Boolean" -> json.getAsBoolean();
             case "Path" -> Path.of(json.getAsString());
+            case "Secret" -> Secret.WITHHELD;
             case "OptionalInt" -> OptionalInt.of(json.getAsInt());
             default -> throw new IllegalArgumentException("no way to read a " + raw);
         };

@@ -13,9 +13,12 @@ import io.containerizer.api.Identity;
 import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Termination;
+import io.containerizer.image.store.Pruned;
 import io.containerizer.launch.InitProcess;
 import io.containerizer.launch.LaunchPlan;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -317,9 +320,24 @@ public final class Containerizer implements AutoCloseable {
         return report.status(id, Optional.ofNullable(containers.get(id)));
     }
 
-    /** Figures about this engine's isolators as a whole, by the names of Mesos' metrics. */
+    /** Figures about this engine's isolators and images as a whole, by the names of Mesos' metrics. */
     public Map<String, Number> gauges() {
-        return isolators.gauges();
+        Map<String, Number> all = new HashMap<>(isolators.gauges());
+        all.putAll(parts.images.gauges());
+        return all;
+    }
+
+    /**
+     * Removes all images that no container uses. With {@code --image_gc_config} an engine also does so by itself, as long
+     * as space is scarce: when an image has come, and at the interval.
+     *
+     * @param excluded names of those that stay, besides those that the flag excludes
+     * @return what has gone
+     * @throws ContainerizerException IMAGE_IN_USE or CHECKPOINT_FAILED when it is not known of some container what it
+     *     uses: then nothing is removed; IMAGE_NOT_FOUND when this engine has no images
+     */
+    public Pruned pruneImages(Collection<String> excluded) {
+        return parts.images.prune(excluded);
     }
 
     /** What this engine did since it was opened. */

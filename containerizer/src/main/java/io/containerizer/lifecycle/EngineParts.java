@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -69,7 +71,20 @@ final class EngineParts implements AutoCloseable {
         this.launcher = services.launcher();
         this.merger = new PlanMerger(flags.get(EngineFlags.SANDBOX_DIRECTORY));
         this.destroyTimeout = flags.get(EngineFlags.DESTROY_TIMEOUT);
-        this.images = new Images(flags, isolation, launcher.name(), layout, seams);
+        this.images = new Images(flags, isolation, launcher.name(), layout, seams, this::usersOfImages);
+    }
+
+    /** The directories that images were provided for, of containers that have not ended. */
+    private Set<Path> usersOfImages() {
+        Set<Path> users = new HashSet<>();
+        for (ContainerId id : store.list()) {
+            if (store.termination(id).isEmpty()) {
+                store.find(id)
+                        .flatMap(StoredContainer::provisioned)
+                        .ifPresent(made -> users.add(layout.provisioned(id).resolve(made.directory())));
+            }
+        }
+        return users;
     }
 
     private void checkFlags() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /** The way from a reserved id to a running command, one phase after the other. */
 final class LaunchSequence {
@@ -56,8 +57,13 @@ final class LaunchSequence {
 
     /** What was made is written down before anything is built upon it. */
     private void provision(ManagedContainer managed, StoredContainer stored) {
-        StoredContainer complete =
-                parts.images.provision(stored, stored.id().parent().flatMap(parts.store::find));
+        StoredContainer complete;
+        try {
+            complete = parts.images.provision(
+                    stored, stored.id().parent().flatMap(parts.store::find), managed.destroying());
+        } catch (CancellationException e) {
+            throw managed.destroyedBefore(ContainerState.PREPARING).causedBy(e);
+        }
         parts.store.rewrite(complete);
         managed.provisioned(parts.container(complete));
     }

@@ -22,6 +22,7 @@ final class ManagedContainer {
     private final IsolatorSet isolators;
     private final CompletableFuture<Termination> exited = new CompletableFuture<>();
     private final CompletableFuture<Void> launchEnded = new CompletableFuture<>();
+    private final CompletableFuture<Void> destroying = new CompletableFuture<>();
     private volatile CompletableFuture<Termination> terminated = new CompletableFuture<>();
     private volatile ContainerState state;
     private volatile Optional<InitProcess> init = Optional.empty();
@@ -65,13 +66,17 @@ final class ManagedContainer {
     /** The next phase of the launch; fails it when the container has meanwhile been destroyed. */
     synchronized void to(ContainerState next) {
         if (state == ContainerState.DESTROYING) {
-            throw ContainerizerException.of(
-                    ErrorCode.DESTROYED_DURING_LAUNCH,
-                    "launch container",
-                    id().toString(),
-                    "it was destroyed before it was " + next);
+            throw destroyedBefore(next);
         }
         move(next);
+    }
+
+    ContainerizerException destroyedBefore(ContainerState next) {
+        return ContainerizerException.of(
+                ErrorCode.DESTROYED_DURING_LAUNCH,
+                "launch container",
+                id().toString(),
+                "it was destroyed before it was " + next);
     }
 
     /** True for the one caller who has to carry the destruction out. */
@@ -84,7 +89,13 @@ final class ManagedContainer {
             return false;
         }
         move(ContainerState.DESTROYING);
+        destroying.complete(null);
         return true;
+    }
+
+    /** Completed as soon as somebody destroys it. */
+    CompletableFuture<Void> destroying() {
+        return destroying;
     }
 
     synchronized void finish() {

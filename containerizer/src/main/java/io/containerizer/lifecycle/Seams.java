@@ -6,27 +6,35 @@ import io.containerizer.checkpoint.RealDisk;
 import io.containerizer.linux.syscall.Syscalls;
 import io.containerizer.provision.ImageProvider;
 import io.containerizer.provision.SuppliedImages;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
  * Where an engine touches the world, for tests that watch or disturb it.
  *
  * @param calls given the real system calls, returns those to use; not asked where there is no Linux
- * @param images given the engine's flags, returns where it gets images from; not asked before one is needed
+ * @param images given the engine's flags, and what tells the directories of its containers that use images, returns where
+ *     it gets images from; not asked before one is needed
  */
 public record Seams(
-        Disk disk, InstantSource clock, UnaryOperator<Syscalls> calls, Function<FlagValues, ImageProvider> images) {
+        Disk disk,
+        InstantSource clock,
+        UnaryOperator<Syscalls> calls,
+        BiFunction<FlagValues, Supplier<Set<Path>>, ImageProvider> images) {
 
     /** Without images. */
     public Seams(Disk disk, InstantSource clock, UnaryOperator<Syscalls> calls) {
-        this(disk, clock, calls, flags -> ImageProvider.none());
+        this(disk, clock, calls, (flags, users) -> ImageProvider.none());
     }
 
     /** The same with images from elsewhere. */
     public Seams withImages(Function<FlagValues, ImageProvider> others) {
-        return new Seams(disk, clock, calls, others);
+        return new Seams(disk, clock, calls, (flags, users) -> others.apply(flags));
     }
 
     /** The world as it is. */

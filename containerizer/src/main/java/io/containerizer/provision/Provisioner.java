@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -71,7 +72,11 @@ public final class Provisioner {
         return top;
     }
 
-    public Provisioned provision(ContainerSpec spec) {
+    /**
+     * @param unwanted when this is completed, nobody waits for images that have to come
+     * @throws java.util.concurrent.CancellationException then
+     */
+    public Provisioned provision(ContainerSpec spec, CompletableFuture<?> unwanted) {
         RootfsBackend chosen = backend.get();
         String name = UUID.randomUUID().toString();
         Path own = layout.provisioned(spec.id());
@@ -79,14 +84,14 @@ public final class Provisioner {
         disk.makeDirectories(own);
         disk.create(own.resolve(name + RECORD), layout.container(spec.id()).toString());
         disk.makeDirectory(directory);
-        Optional<StoredImage> image = spec.image().map(request -> fetch(request, directory));
+        Optional<StoredImage> image = spec.image().map(request -> fetch(request, directory, unwanted));
         Optional<RootFileSystem> root = image.map(i -> chosen.make(i.layers(), directory, false));
         Map<String, RootFileSystem> volumes = new HashMap<>();
         for (Volume volume : spec.volumes()) {
             if (volume.source() instanceof ImageTree(ImageRequest request)) {
                 Path tree = directory.resolve("volumes").resolve(Integer.toString(volumes.size()));
                 disk.makeDirectories(tree);
-                StoredImage content = fetch(request, directory);
+                StoredImage content = fetch(request, directory, unwanted);
                 volumes.put(volume.containerPath(), chosen.make(content.layers(), tree, volume.readOnly()));
             }
         }
@@ -94,8 +99,8 @@ public final class Provisioner {
                 name, image.map(i -> i.id().toString()).orElse(""), root, image.map(Provisioner::defaults), volumes);
     }
 
-    private StoredImage fetch(ImageRequest request, Path owner) {
-        StoredImage image = images.provide(request, owner);
+    private StoredImage fetch(ImageRequest request, Path owner, CompletableFuture<?> unwanted) {
+        StoredImage image = images.provide(request, owner, unwanted);
         if (image.layers().isEmpty()) {
             throw ContainerizerException.of(ErrorCode.INVALID_IMAGE, "use image", request.name(), "it has no layers");
         }

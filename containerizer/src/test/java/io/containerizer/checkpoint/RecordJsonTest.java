@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonParseException;
 import io.containerizer.api.Bytes;
+import io.containerizer.api.ImageRequest;
 import io.containerizer.api.Limitation;
 import io.containerizer.api.Resources;
+import io.containerizer.api.Secret;
 import io.containerizer.api.Termination;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +71,19 @@ class RecordJsonTest {
         assertThat(RecordJson.read(All.class, "{\"path\":\"/p\"}")).isEqualTo(EMPTY);
         assertThat(RecordJson.read(All.class, "{\"path\":\"/p\",\"text\":null,\"shapes\":null,\"pid\":null}"))
                 .isEqualTo(EMPTY);
+    }
+
+    @Test
+    void programsGetEmptyListsIfTheyWish() {
+        assertThat(RecordJson.writeWhole(EMPTY)).contains("\"shapes\": []").doesNotContain("text");
+    }
+
+    @Test
+    void ofASecretIsWrittenThatThereWasOne() {
+        ImageRequest request = new ImageRequest("app", true).withDockerConfig(Secret.of("hunter2"));
+        String text = RecordJson.write(request);
+        assertThat(text).isEqualTo("{\"name\":\"app\",\"cached\":true,\"docker_config\":\"withheld\"}");
+        assertThat(RecordJson.read(ImageRequest.class, text).dockerConfig()).contains(Secret.WITHHELD);
     }
 
     @Test

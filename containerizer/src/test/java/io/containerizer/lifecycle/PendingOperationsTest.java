@@ -25,8 +25,12 @@ class PendingOperationsTest {
 
     @Test
     void twoOfAKindAreTwo() {
-        pending.during("x", "y", WEB, () -> pending.during(
-                "x", "y", WEB, () -> assertThat(pending.all()).hasSize(2)));
+        pending.during(
+                "x",
+                "y",
+                WEB,
+                () -> pending.during(
+                        "x", "y", WEB, () -> assertThat(pending.all()).hasSize(2)));
     }
 
     @Test

@@ -24,6 +24,7 @@ public record ImageReference(
             Pattern.compile("(\\[[0-9a-fA-F:]+]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)(:[0-9]{1,5})?");
     private static final Pattern REPOSITORY =
             Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
+    private static final Pattern OFFICIAL = Pattern.compile("^library/([^/]+)$");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
     public ImageReference {
@@ -97,6 +98,26 @@ public record ImageReference(
         return registry.map(r -> r + "/").orElse("")
                 + repository
                 + digest.map(d -> "@" + d).orElseGet(() -> ":" + tag.orElse(LATEST));
+    }
+
+    /**
+     * The same without {@code docker.io} and its {@code library}, which some programs write and others leave out; other
+     * references as they are, also where the rest would be read as another registry's.
+     */
+    public ImageReference shortened() {
+        if (registry.isEmpty() || !isDockerHub(registry.get())) {
+            return this;
+        }
+        String rest = OFFICIAL.matcher(repository).replaceFirst("$1");
+        int slash = rest.indexOf('/');
+        return slash > 0 && isRegistry(rest.substring(0, slash))
+                ? this
+                : new ImageReference(Optional.empty(), rest, tag, digest);
+    }
+
+    /** Whether a host is of the family of {@code docker.io}. */
+    public static boolean isDockerHub(String host) {
+        return host.equals("docker.io") || host.endsWith(".docker.io");
     }
 
     /** As it was written. */

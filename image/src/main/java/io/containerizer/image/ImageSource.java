@@ -29,6 +29,14 @@ public interface ImageSource extends AutoCloseable {
      */
     InputStream open(ImageReference reference, Image image, Layer layer, long offset) throws IOException;
 
+    /**
+     * Whether reading may wait for a peer, and ends when the reading thread is interrupted. Where files are read it does
+     * neither, and nobody should interrupt: that would close them for all who read them.
+     */
+    default boolean waitsForPeers() {
+        return false;
+    }
+
     /** Where this is, for messages: a path or an address. */
     @Override
     String toString();

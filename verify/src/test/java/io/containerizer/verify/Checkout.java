@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The source tree that is being tested. */
-final class Checkout {
+public final class Checkout {
 
     private Checkout() {}
 
     /** Its top directory: told by the build, or else the nearest one upwards with a {@code bin/containerizer}. */
-    static Path root() {
+    public static Path root() {
         String told = System.getProperty("project.root");
         if (told != null) {
             return Path.of(told);

@@ -88,7 +88,8 @@ public final class InformationCalls {
     private Answer version(Call call, Exchange exchange) {
         return exchange.answer(Response.newBuilder()
                 .setType(Response.Type.GET_VERSION)
-                .setGetVersion(Response.GetVersion.newBuilder().setVersionInfo(agent.build().message()))
+                .setGetVersion(Response.GetVersion.newBuilder()
+                        .setVersionInfo(agent.build().message()))
                 .build());
     }
 

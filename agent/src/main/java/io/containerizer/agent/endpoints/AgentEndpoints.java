@@ -117,6 +117,11 @@ public final class AgentEndpoints {
 
     private Endpoint guarded(String path, List<String> parameters, String meaning, Handler handler) {
         return new Endpoint(
-                path, Realm.READONLY, parameters, "get_endpoints", meaning, guard.readOnly(Action.GET_ENDPOINTS, path, handler));
+                path,
+                Realm.READONLY,
+                parameters,
+                "get_endpoints",
+                meaning,
+                guard.readOnly(Action.GET_ENDPOINTS, path, handler));
     }
 }

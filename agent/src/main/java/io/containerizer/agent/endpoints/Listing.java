@@ -65,8 +65,7 @@ final class Listing {
             }
         }
         left.values().stream()
-                .filter(c -> authorizer.allows(
-                        caller, Action.VIEW_STANDALONE_CONTAINERS, containers.user(c)))
+                .filter(c -> authorizer.allows(caller, Action.VIEW_STANDALONE_CONTAINERS, containers.user(c)))
                 .map(Entry::standalone)
                 .forEach(entries::add);
         return entries;

@@ -68,9 +68,7 @@ public final class FileEndpoints {
             try {
                 return endpoint.answer(request, path.get());
             } catch (RefusedFileException e) {
-                return e.status() == StatusAnswer.FORBIDDEN
-                        ? StatusAnswer.of(StatusAnswer.FORBIDDEN)
-                        : e.answer();
+                return e.status() == StatusAnswer.FORBIDDEN ? StatusAnswer.of(StatusAnswer.FORBIDDEN) : e.answer();
             }
         };
     }

@@ -91,8 +91,7 @@ public final class SandboxAttachments implements Attachments {
             return Optional.empty();
         }
         try {
-            String owner =
-                    Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName();
+            String owner = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName();
             return Optional.of(new Sandbox(id, directory, owner));
         } catch (IOException e) {
             return Optional.empty(); // somebody does so just now

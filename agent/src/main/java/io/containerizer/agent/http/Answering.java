@@ -96,7 +96,12 @@ final class Answering {
         // the source runs even if the client is gone by now: it may have to clean up
         boolean begun = exchange.outgoing().send(new byte[0], false);
         client.whenGone(() -> client.close(new EofException("the client is gone")));
-        answer.source().writeTo(new StreamSink(exchange.outgoing(), client));
+        StreamSink sink = new StreamSink(exchange.outgoing(), client);
+        try {
+            answer.source().writeTo(sink);
+        } finally {
+            sink.end();
+        }
         return begun && !client.isGone() && exchange.outgoing().send(new byte[0], true);
     }
 

@@ -19,6 +19,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 public final class HttpServer implements AutoCloseable {
 
+    /** Whose log lines are the library's; below errors they tell of what clients send, in the clients' own words. */
+    public static final String LIBRARY_LOGGER = "org.eclipse.jetty";
+
     /** Threads for what listeners, timers and buffers need beside the one of each listener. */
     private static final int SPARE_THREADS = 3;
 

@@ -14,7 +14,7 @@ public final class Jsonp {
 
     private Jsonp() {}
 
-    /** The JSON; with the parameter {@code jsonp=f} it is {@code f(JSON);}, with a name that is none the answer is 400. */
+    /** The JSON; with the parameter {@code jsonp=f} it is {@code f(JSON)}, with a name that is none the answer is 400. */
     public static Answer.Whole answer(Request request, String json) {
         return request.parameter("jsonp")
                 .map(callback -> script(callback, json))
@@ -31,6 +31,6 @@ public final class Jsonp {
                 200,
                 Map.of("X-Content-Type-Options", "nosniff"),
                 "text/javascript",
-                (callback + "(" + safe + ");").getBytes(StandardCharsets.UTF_8));
+                (callback + "(" + safe + ")").getBytes(StandardCharsets.UTF_8));
     }
 }

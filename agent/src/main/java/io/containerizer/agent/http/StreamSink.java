@@ -9,6 +9,9 @@ final class StreamSink implements Sink {
     private final ClientEndPoint client;
     private final ReentrantLock lock = new ReentrantLock();
 
+    // guarded by lock
+    private boolean ended;
+
     StreamSink(Outgoing outgoing, ClientEndPoint client) {
         this.outgoing = outgoing;
         this.client = client;
@@ -18,7 +21,17 @@ final class StreamSink implements Sink {
     public boolean write(byte[] piece) {
         lock.lock();
         try {
-            return !client.isGone() && outgoing.sendPiece(piece);
+            return !ended && !client.isGone() && outgoing.sendPiece(piece);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more: what another thread still writes must not become a part of the next answer. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
         } finally {
             lock.unlock();
         }

@@ -44,9 +44,7 @@ public final class AgentMetrics implements MetricSource {
     public List<Metric> read() {
         List<Metric> all = new ArrayList<>();
         all.add(gauge(
-                "uptime_secs",
-                "Seconds since the agent was started",
-                clock.millis() / MILLIS - agent.startTime()));
+                "uptime_secs", "Seconds since the agent was started", clock.millis() / MILLIS - agent.startTime()));
         all.add(gauge("registered", "Whether a master knows the agent", frameworks.isRegistered() ? 1 : 0));
         all.add(counter("recovery_errors", "Containers or records that could not be recovered", recovery.errors()));
         recovery.duration()

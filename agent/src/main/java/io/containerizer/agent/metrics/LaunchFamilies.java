@@ -36,7 +36,8 @@ final class LaunchFamilies {
         for (int i = 0; i < durations.counts().size(); i++) {
             sum += durations.counts().get(i);
             double bound = i < Durations.BOUNDS.size() ? Durations.BOUNDS.get(i) : Double.POSITIVE_INFINITY;
-            points.add(new Point("_bucket", List.of(label, new Label("le", ExpositionText.number(bound))), (double) sum));
+            points.add(
+                    new Point("_bucket", List.of(label, new Label("le", ExpositionText.number(bound))), (double) sum));
         }
         points.add(new Point("_sum", List.of(label), durations.seconds()));
         points.add(new Point("_count", List.of(label), (double) sum));

@@ -22,10 +22,8 @@ public final class SystemMetrics implements MetricSource {
             all.add(Metric.gauge("system/load_15min", "Load average of the last 15 minutes", load.fifteen()));
         });
         host.processors().ifPresent(n -> all.add(Metric.gauge("system/cpus_total", "Processors of the host", n)));
-        host.totalMemory()
-                .ifPresent(n -> all.add(Metric.gauge("system/mem_total_bytes", "Memory of the host", n)));
-        host.freeMemory()
-                .ifPresent(n -> all.add(Metric.gauge("system/mem_free_bytes", "Memory that nothing uses", n)));
+        host.totalMemory().ifPresent(n -> all.add(Metric.gauge("system/mem_total_bytes", "Memory of the host", n)));
+        host.freeMemory().ifPresent(n -> all.add(Metric.gauge("system/mem_free_bytes", "Memory that nothing uses", n)));
         return all;
     }
 }

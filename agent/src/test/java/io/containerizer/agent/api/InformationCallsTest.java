@@ -139,9 +139,10 @@ class InformationCallsTest {
         Files.writeString(top.resolve("stdout"), "hello");
         agent.paths.attach("/sandbox", top, caller -> true);
         assertThat(text(call("{\"type\":\"LIST_FILES\",\"list_files\":{\"path\":\"/sandbox\"}}")))
-                .matches("\\{\"type\":\"LIST_FILES\",\"list_files\":\\{\"file_infos\":\\[\\{"
-                        + "\"path\":\"/sandbox/stdout\",\"nlink\":1,\"size\":5,"
-                        + "\"mtime\":\\{\"nanoseconds\":\\d{19}},\"mode\":33\\d{3},\"uid\":\"\\w+\",\"gid\":\"\\w+\"}]}}");
+                .matches(
+                        "\\{\"type\":\"LIST_FILES\",\"list_files\":\\{\"file_infos\":\\[\\{"
+                                + "\"path\":\"/sandbox/stdout\",\"nlink\":1,\"size\":5,"
+                                + "\"mtime\":\\{\"nanoseconds\":\\d{19}},\"mode\":33\\d{3},\"uid\":\"\\w+\",\"gid\":\"\\w+\"}]}}");
     }
 
     @Test
@@ -177,6 +178,7 @@ class InformationCallsTest {
         InformationCalls calls = new InformationCalls(
                 TestAgent.info(), agent.known(), agent.registry(), agent.levels, agent.files(), authorizer);
         assertThat(calls.handlers()).hasSize(15).containsKey(Call.Type.READ_FILE);
-        assertThat(Optional.ofNullable(calls.handlers().get(Call.Type.GET_CONTAINERS))).isEmpty();
+        assertThat(Optional.ofNullable(calls.handlers().get(Call.Type.GET_CONTAINERS)))
+                .isEmpty();
     }
 }

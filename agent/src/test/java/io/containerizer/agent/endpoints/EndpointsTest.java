@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointsTest {
 
-    private static final ResourceStatistics USED = new ResourceStatistics(
-            1600000000.5, Map.of(Statistic.CPUS_LIMIT, 0.5, Statistic.MEM_RSS_BYTES, 1048576L));
+    private static final ResourceStatistics USED =
+            new ResourceStatistics(1600000000.5, Map.of(Statistic.CPUS_LIMIT, 0.5, Statistic.MEM_RSS_BYTES, 1048576L));
     private static final ContainerStatus STATUS =
             new ContainerStatus(OptionalInt.of(4711)).withCgroupInfo(CgroupInfo.ofClassid(1048577));
 
@@ -48,20 +48,22 @@ class EndpointsTest {
     void statisticsHaveStandaloneContainersUnderTheirIds() {
         addWeb(agent);
         assertThat(text("/monitor/statistics"))
-                .isEqualTo("[{\"container_id\":\"web\",\"executor_id\":\"web\",\"executor_name\":\"Standalone Container (web)\","
-                        + "\"framework_id\":\"\",\"source\":\"web\",\"statistics\":{\"cpus_limit\":0.5,"
-                        + "\"mem_rss_bytes\":1048576,\"timestamp\":1600000000.5}}]");
+                .isEqualTo(
+                        "[{\"container_id\":\"web\",\"executor_id\":\"web\",\"executor_name\":\"Standalone Container (web)\","
+                                + "\"framework_id\":\"\",\"source\":\"web\",\"statistics\":{\"cpus_limit\":0.5,"
+                                + "\"mem_rss_bytes\":1048576,\"timestamp\":1600000000.5}}]");
     }
 
     @Test
     void containersHaveTheirStatusToo() {
         addWeb(agent);
         assertThat(text("/containers"))
-                .isEqualTo("[{\"container_id\":\"web\",\"executor_id\":\"web\",\"executor_name\":\"Standalone Container (web)\","
-                        + "\"framework_id\":\"\",\"source\":\"web\",\"statistics\":{\"cpus_limit\":0.5,"
-                        + "\"mem_rss_bytes\":1048576,\"timestamp\":1600000000.5},"
-                        + "\"status\":{\"cgroup_info\":{\"net_cls\":{\"classid\":1048577}},"
-                        + "\"container_id\":{\"value\":\"web\"},\"executor_pid\":4711}}]");
+                .isEqualTo(
+                        "[{\"container_id\":\"web\",\"executor_id\":\"web\",\"executor_name\":\"Standalone Container (web)\","
+                                + "\"framework_id\":\"\",\"source\":\"web\",\"statistics\":{\"cpus_limit\":0.5,"
+                                + "\"mem_rss_bytes\":1048576,\"timestamp\":1600000000.5},"
+                                + "\"status\":{\"cgroup_info\":{\"net_cls\":{\"classid\":1048577}},"
+                                + "\"container_id\":{\"value\":\"web\"},\"executor_pid\":4711}}]");
     }
 
     @Test
@@ -69,8 +71,9 @@ class EndpointsTest {
         agent.engine.add(ContainerId.of("gone"), "root", Path.of("/gone"), Resources.NONE);
         assertThat(text("/monitor/statistics")).isEqualTo("[]");
         assertThat(text("/containers"))
-                .isEqualTo("[{\"container_id\":\"gone\",\"executor_id\":\"gone\","
-                        + "\"executor_name\":\"Standalone Container (gone)\",\"framework_id\":\"\",\"source\":\"gone\"}]");
+                .isEqualTo(
+                        "[{\"container_id\":\"gone\",\"executor_id\":\"gone\","
+                                + "\"executor_name\":\"Standalone Container (gone)\",\"framework_id\":\"\",\"source\":\"gone\"}]");
     }
 
     @Test
@@ -130,19 +133,27 @@ class EndpointsTest {
     void operationsUnderWayAreTold() {
         agent.engine.begin("disk/du::cleanup", "web.shell");
         assertThat(text("/containerizer/debug"))
-                .isEqualTo("{\"pending\":[{\"operation\":\"disk/du::cleanup\",\"args\":{\"containerId\":\"web.shell\"}}]}");
+                .isEqualTo(
+                        "{\"pending\":[{\"operation\":\"disk/du::cleanup\",\"args\":{\"containerId\":\"web.shell\"}}]}");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/state", "/flags", "/monitor/statistics", "/containers", "/containerizer/debug", "/version",
-                "/metrics/snapshot", "/files/debug", "/system/stats.json"
+                "/state",
+                "/flags",
+                "/monitor/statistics",
+                "/containers",
+                "/containerizer/debug",
+                "/version",
+                "/metrics/snapshot",
+                "/files/debug",
+                "/system/stats.json"
             })
     void answersCanBeScripts(String path) {
         Answer.Whole answer = agent.get(path + "?jsonp=cb");
         assertThat(answer.contentType()).isEqualTo("text/javascript");
-        assertThat(TestAgent.text(answer)).startsWith("cb(").endsWith(");");
+        assertThat(TestAgent.text(answer)).startsWith("cb(").endsWith(")");
     }
 
     @ParameterizedTest
@@ -203,7 +214,9 @@ class EndpointsTest {
     void whoMayNotSeeFlagsGetsTheStateWithoutThem() {
         TestAgent strict = guarded((caller, action, object) -> action != Action.VIEW_FLAGS);
         assertThat(strict.get("/flags").status()).isEqualTo(403);
-        assertThat(TestAgent.text(strict.get("/state"))).doesNotContain("\"flags\"").contains("\"frameworks\":[]");
+        assertThat(TestAgent.text(strict.get("/state")))
+                .doesNotContain("\"flags\"")
+                .contains("\"frameworks\":[]");
     }
 
     @Test

@@ -99,7 +99,8 @@ class RecordedAnswersTest {
         Answer.Whole ours = agent.get("/flags");
         assertThat(ours.contentType()).isEqualTo(Recorded.of("g_flags").contentType());
         assertThat(TestAgent.text(ours))
-                .isEqualTo("{\"flags\":{\"isolation\":\"posix/cpu\",\"port\":\"5051\",\"work_dir\":\"/var/lib/mesos\"}}");
+                .isEqualTo(
+                        "{\"flags\":{\"isolation\":\"posix/cpu\",\"port\":\"5051\",\"work_dir\":\"/var/lib/mesos\"}}");
     }
 
     @ParameterizedTest

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class TurnstileTest {
 
     private static final long INTERVAL = 20_000_000;
-    private static final Request REQUEST = new Request(
-            "GET", "/x", Map.of(), Headers.NONE, TestAgent.caller("a"), new RequestBody() {
+    private static final Request REQUEST =
+            new Request("GET", "/x", Map.of(), Headers.NONE, TestAgent.caller("a"), new RequestBody() {
                 @Override
                 public byte[] all() {
                     return new byte[0];

@@ -67,9 +67,11 @@ class FileEndpointsTest {
 
     @Test
     void aDirectoryIsListedWithWhatLsTells() throws IOException {
-        Files.createDirectory(sandbox.resolve("d"), PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rwxr-x---")));
-        Files.setLastModifiedTime(sandbox.resolve("stdout"), FileTime.from(Instant.ofEpochSecond(1600000000, 500000000)));
+        Files.createDirectory(
+                sandbox.resolve("d"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+        Files.setLastModifiedTime(
+                sandbox.resolve("stdout"), FileTime.from(Instant.ofEpochSecond(1600000000, 500000000)));
         Files.setPosixFilePermissions(sandbox.resolve("stdout"), PosixFilePermissions.fromString("rw-r--r--"));
         String json = text("/files/browse?path=/containers/web");
         assertThat(json)
@@ -147,7 +149,9 @@ class FileEndpointsTest {
         Files.createSymbolicLink(sandbox.resolve("magic"), Path.of("/proc/self/root/etc/passwd"));
         Files.createSymbolicLink(sandbox.resolve("circle"), Path.of("circle"));
         for (String path : new String[] {"file", "directory/passwd", "up/x", "magic", "circle"}) {
-            assertThat(get("/files/read?path=/containers/web/" + path).status()).as(path).isEqualTo(400);
+            assertThat(get("/files/read?path=/containers/web/" + path).status())
+                    .as(path)
+                    .isEqualTo(400);
         }
     }
 
@@ -247,8 +251,8 @@ class FileEndpointsTest {
             content[i] = (byte) (i * 31);
         }
         Files.write(sandbox.resolve("large"), content);
-        Answer.Streamed answer = (Answer.Streamed)
-                agent.request("GET", "/files/download?path=/containers/web/large", Headers.NONE);
+        Answer.Streamed answer =
+                (Answer.Streamed) agent.request("GET", "/files/download?path=/containers/web/large", Headers.NONE);
         ByteArrayOutputStream got = new ByteArrayOutputStream();
         answer.source().writeTo(new Sink() {
             @Override
@@ -267,8 +271,8 @@ class FileEndpointsTest {
     @Test
     void aDownloadOfAFileThatBecomesShorterIsBrokenOff() throws Exception {
         Path large = Files.write(sandbox.resolve("large"), new byte[2 * PIECE]);
-        Answer.Streamed answer = (Answer.Streamed)
-                agent.request("GET", "/files/download?path=/containers/web/large", Headers.NONE);
+        Answer.Streamed answer =
+                (Answer.Streamed) agent.request("GET", "/files/download?path=/containers/web/large", Headers.NONE);
         Files.write(large, new byte[10]);
         assertThatExceptionOfType(RefusedFileException.class)
                 .isThrownBy(() -> answer.source().writeTo(new Sink() {
@@ -286,8 +290,8 @@ class FileEndpointsTest {
     void everythingAttachedIsTold() {
         agent.paths.attach("/slave/log", top.resolve("agent.log"), caller -> true);
         assertThat(text("/files/debug"))
-                .isEqualTo("{\"/containers/web\":\"" + sandbox + "\",\"/slave/log\":\"" + top.resolve("agent.log") + "\",\""
-                        + sandbox + "\":\"" + sandbox + "\"}");
+                .isEqualTo("{\"/containers/web\":\"" + sandbox + "\",\"/slave/log\":\"" + top.resolve("agent.log")
+                        + "\",\"" + sandbox + "\":\"" + sandbox + "\"}");
     }
 
     @Test
@@ -320,7 +324,8 @@ class FileEndpointsTest {
         }
         Answer.Whole answer = get("/files/browse?path=/containers/web/many");
         assertThat(answer.headers()).containsEntry("X-Omitted-Entries", Integer.toString(extra));
-        assertThat(JsonParser.parseString(TestAgent.text(answer)).getAsJsonArray()).hasSize(VirtualFiles.LONGEST_LISTING);
+        assertThat(JsonParser.parseString(TestAgent.text(answer)).getAsJsonArray())
+                .hasSize(VirtualFiles.LONGEST_LISTING);
         assertThat(TestAgent.text(answer)).contains("f000001").doesNotContain("f020001");
     }
 }

@@ -102,7 +102,8 @@ class HostileSandboxTest {
     @RequiresTool("mkfifo")
     void aFifoThatNobodyWritesToIsNotWaitedFor() throws Exception {
         Path fifo = sandbox.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
         assertThat(read("/s/fifo")).isEqualTo("refused 400");
         assertThat(files.list(TestAgent.caller("a"), "/s").entries())
                 .singleElement()

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,24 @@ class LimitsTest {
             assertThat(reply.status()).isEqualTo(408);
             assertThat(reply.text()).isEqualTo("the body did not arrive in time");
             assertThat(wire.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void whoTakesNothingOfAnAnswerIsDropped() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        server.route("/huge", request -> {
+            begun.countDown();
+            return new Answer.Whole(200, Map.of(), "a/b", new byte[50_000_000]);
+        });
+        Duration shortly = Duration.ofMillis(500);
+        start(new Limits(10, 10, 2048, 1000, 1500, LONG, LONG, shortly, LONG, LONG));
+        try (Wire wire = server.connect()) {
+            wire.send("GET /huge HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            long stopped = System.nanoTime();
+            server.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(LONG.dividedBy(2));
         }
     }
 

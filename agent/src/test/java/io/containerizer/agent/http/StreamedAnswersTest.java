@@ -70,6 +70,46 @@ class StreamedAnswersTest {
     }
 
     @Test
+    void takeNothingAfterTheirEnd() throws Exception {
+        BlockingQueue<Sink> sinks = new ArrayBlockingQueue<>(1);
+        server.route("/s", request -> new Answer.Streamed(200, Map.of(), "a/b", sinks::put))
+                .start();
+        try (Wire wire = server.connect()) {
+            assertThat(wire.get("/s").body()).isEmpty();
+            assertThat(sinks.take().write(new byte[] {'x'})).isFalse();
+            assertThat(wire.get("/nope").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void keepThePiecesOfSeveralThreadsWhole() throws Exception {
+        server.route(
+                        "/s",
+                        request -> new Answer.Streamed(200, Map.of(), "a/b", sink -> {
+                            Thread[] writers = new Thread[10];
+                            for (int i = 0; i < writers.length; i++) {
+                                byte[] piece = String.valueOf(i).repeat(1000).getBytes(UTF_8);
+                                writers[i] = Thread.startVirtualThread(() -> {
+                                    for (int n = 0; n < 20; n++) {
+                                        sink.write(piece);
+                                    }
+                                });
+                            }
+                            for (Thread writer : writers) {
+                                writer.join();
+                            }
+                        }))
+                .start();
+        try (Wire wire = server.connect()) {
+            wire.send("GET /s HTTP/1.1\r\nHost: a\r\n\r\n").begin();
+            for (int n = 0; n < 200; n++) {
+                assertThat(wire.chunkText()).hasSize(1000).matches("(.)\\1*");
+            }
+            assertThat(wire.chunk()).isEmpty();
+        }
+    }
+
+    @Test
     void goToOldClientsUntilTheConnectionEnds() throws IOException {
         server.route("/s", request -> pieces()).start();
         try (Wire wire = server.connect()) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -185,6 +186,17 @@ class TlsTest {
         }
         try (Wire wire = connect(false)) {
             assertThat(wire.get("/hello").text()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aHandshakeThatDoesNotComeToAnEndIsCutOff() throws Exception {
+        server.limits(TestServer.patience(Duration.ofMillis(300)));
+        start(pem(), ClientCertificates.NONE);
+        try (Wire wire = server.connect()) {
+            // the head of a record of which the rest never comes
+            wire.send(new byte[] {0x16, 3, 1, 2, 0, 1});
+            assertThat(wire.rest()).doesNotContain("HTTP");
         }
     }
 

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /** A strict reader of Prometheus' text format: what a scraper might refuse, it refuses. */
 record Exposition(Map<String, String> types, Map<String, Double> values) {
 
-    private static final Pattern HELP = Pattern.compile("# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) ((?:[^\\\\\\n]|\\\\[\\\\n])+)");
-    private static final Pattern TYPE =
-            Pattern.compile("# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge|histogram)");
+    private static final Pattern HELP =
+            Pattern.compile("# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) ((?:[^\\\\\\n]|\\\\[\\\\n])+)");
+    private static final Pattern TYPE = Pattern.compile("# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge|histogram)");
     private static final Pattern SAMPLE = Pattern.compile(
             "([a-zA-Z_:][a-zA-Z0-9_:]*)((?:\\{[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\""
                     + "(?:,[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\")*\\})?)"
@@ -40,7 +40,9 @@ record Exposition(Map<String, String> types, Map<String, Double> values) {
                 require(type.group(2).equals("counter") == family.endsWith("_total") || endsInTotal(family), line);
             } else {
                 require(sample.matches(), "no sample: " + line);
-                require(belongs(sample.group(1), family, types.getOrDefault(family, "")), "strange to its family: " + line);
+                require(
+                        belongs(sample.group(1), family, types.getOrDefault(family, "")),
+                        "strange to its family: " + line);
                 String number = sample.group(3).replace("Inf", "Infinity");
                 require(
                         values.put(sample.group(1) + sample.group(2), Double.parseDouble(number)) == null,

@@ -27,10 +27,14 @@ class MetricsTest {
     private static final ResourceStatistics USED = new ResourceStatistics(
             1.0,
             Map.of(
-                    Statistic.CPUS_USER_TIME_SECS, 1.5,
-                    Statistic.CPUS_SYSTEM_TIME_SECS, 0.5,
-                    Statistic.MEM_RSS_BYTES, 1024L,
-                    Statistic.DISK_USED_BYTES, 4096L));
+                    Statistic.CPUS_USER_TIME_SECS,
+                    1.5,
+                    Statistic.CPUS_SYSTEM_TIME_SECS,
+                    0.5,
+                    Statistic.MEM_RSS_BYTES,
+                    1024L,
+                    Statistic.DISK_USED_BYTES,
+                    4096L));
 
     private final TestAgent agent = new TestAgent();
 
@@ -54,7 +58,8 @@ class MetricsTest {
                 .containsEntry("mesos_slave_container_launch_errors_total", "counter")
                 .containsEntry("mesos_slave_cpus_total", "gauge");
         assertThat(scraped.value("mesos_slave_container_launch_errors_total")).isEqualTo(2);
-        assertThat(scraped.value("mesos_containerizer_mesos_container_destroy_errors_total")).isEqualTo(1);
+        assertThat(scraped.value("mesos_containerizer_mesos_container_destroy_errors_total"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -108,8 +113,10 @@ class MetricsTest {
         Exposition scraped = scrape(agent);
         String name = "containerizer_launch_phase_seconds";
         assertThat(scraped.types()).containsEntry(name, "histogram");
-        assertThat(scraped.value(name + "_bucket{phase=\"start\",le=\"2.5E-4\"}")).isZero();
-        assertThat(scraped.value(name + "_bucket{phase=\"start\",le=\"5.0E-4\"}")).isEqualTo(3);
+        assertThat(scraped.value(name + "_bucket{phase=\"start\",le=\"2.5E-4\"}"))
+                .isZero();
+        assertThat(scraped.value(name + "_bucket{phase=\"start\",le=\"5.0E-4\"}"))
+                .isEqualTo(3);
         assertThat(scraped.value(name + "_bucket{phase=\"start\",le=\"+Inf\"}")).isEqualTo(4);
         assertThat(scraped.value(name + "_count{phase=\"start\"}")).isEqualTo(4);
         assertThat(scraped.value(name + "_sum{phase=\"start\"}")).isEqualTo(41.5);
@@ -135,7 +142,9 @@ class MetricsTest {
             return List.of(Metric.gauge("late", "Late", 1));
         };
         MetricRegistry registry = new MetricRegistry(List.of(late, () -> List.of(Metric.gauge("soon", "Soon", 1))));
-        assertThat(registry.read(Optional.of(Duration.ofMillis(200)))).extracting(Metric::name).containsExactly("soon");
+        assertThat(registry.read(Optional.of(Duration.ofMillis(200))))
+                .extracting(Metric::name)
+                .containsExactly("soon");
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class Archive implements ImageSource {
     }
 
     /** Whether a directory is an OCI layout. */
-    static boolean isLayout(Path directory) {
+    public static boolean isLayout(Path directory) {
         return Files.isRegularFile(directory.resolve(LayoutCatalogue.INDEX));
     }
 

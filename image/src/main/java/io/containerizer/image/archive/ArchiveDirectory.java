@@ -60,6 +60,14 @@ public final class ArchiveDirectory implements ImageSource {
                 there.add(archive);
             }
         }
+        if (there.isEmpty() && !Files.isDirectory(directory)) {
+            throw ContainerizerException.of(
+                            ErrorCode.IMAGE_NOT_FOUND,
+                            "find image",
+                            reference.toString(),
+                            (Files.exists(directory) ? "it is no directory: " : "there is no directory ") + directory)
+                    .withHint("name a directory of archives with --docker_registry, or the address of a registry");
+        }
         if (there.isEmpty()) {
             throw ContainerizerException.of(
                     ErrorCode.IMAGE_NOT_FOUND,
@@ -74,12 +82,15 @@ public final class ArchiveDirectory implements ImageSource {
         String registry = reference.registry().map(r -> r + "/").orElse("");
         String version = reference.digest().map(d -> "@" + d).orElseGet(() -> ":" + reference.version());
         Set<Path> candidates = new LinkedHashSet<>();
+        String shortName = reference.shortened().repository();
         for (String name : List.of(
                 reference.toString(),
                 registry + reference.repository() + version,
                 registry + reference.repository(),
                 reference.repository() + version,
-                reference.repository())) {
+                reference.repository(),
+                shortName + version,
+                shortName)) {
             ENDINGS.forEach(ending -> candidates.add(directory.resolve(name + ending)));
         }
         candidates.add(directory);

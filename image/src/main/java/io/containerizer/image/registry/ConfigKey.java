@@ -1,5 +1,6 @@
 package io.containerizer.image.registry;
 
+import io.containerizer.image.ImageReference;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -33,7 +34,7 @@ record ConfigKey(String authority, String path) {
     }
 
     static boolean isDockerHub(String host) {
-        return host.equals("docker.io") || host.endsWith(".docker.io");
+        return ImageReference.isDockerHub(host);
     }
 
     /**

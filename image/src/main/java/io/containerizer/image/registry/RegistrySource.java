@@ -125,6 +125,11 @@ public final class RegistrySource implements ImageSource {
     }
 
     @Override
+    public boolean waitsForPeers() {
+        return true;
+    }
+
+    @Override
     public void close() {
         transport.close();
     }

@@ -35,6 +35,6 @@ public final class BindBackend implements RootfsBackend {
                             "the backend bind takes images of one layer")
                     .withHint("use --image_provisioner_backend=overlay or copy");
         }
-        return new RootFileSystem(layers.getFirst(), Optional.empty(), true);
+        return new RootFileSystem(Directories.real(layers.getFirst()), Optional.empty(), true);
     }
 }

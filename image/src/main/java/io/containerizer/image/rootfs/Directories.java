@@ -23,10 +23,10 @@ final class Directories {
         }
     }
 
-    /** Gives a directory the mode and owner of another one. */
+    /** Gives a directory the mode and owner of another one, to which a link may lead. */
     static void copyPermissions(Path from, Path to) {
         try {
-            Map<String, Object> wanted = Files.readAttributes(from, WANTED, LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> wanted = Files.readAttributes(from, WANTED);
             Map<String, Object> present = Files.readAttributes(to, WANTED, LinkOption.NOFOLLOW_LINKS);
             for (String name : new String[] {"uid", "gid", "mode"}) { // in this order: a new owner takes setgid away
                 Object value = wanted.get(name);
@@ -36,6 +36,15 @@ final class Directories {
             }
         } catch (IOException e) {
             throw failure("copy the permissions of " + from + " to", to, e);
+        }
+    }
+
+    /** Without the link that leads to it. */
+    static Path real(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            throw failure("use directory", directory, e);
         }
     }
 

@@ -11,10 +11,9 @@ public final class OpaqueMark {
 
     private OpaqueMark() {}
 
+    /** @param directory or a link to one, as the store has them for layers */
     public static boolean isOn(Path directory, LayerCalls calls) {
-        return calls.attribute(directory.toString(), NAME)
-                .map(OpaqueMark::hides)
-                .orElse(false);
+        return calls.attribute(directory + "/.", NAME).map(OpaqueMark::hides).orElse(false);
     }
 
     static boolean hides(byte[] value) {

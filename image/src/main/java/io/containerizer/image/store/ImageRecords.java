@@ -14,20 +14,26 @@ import io.containerizer.image.manifest.Fields;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the store knows about its images, a file for each reference and platform. */
 final class ImageRecords {
 
+    private static final Duration PRECISION = Duration.ofSeconds(1);
+
     private final StoreLayout layout;
     private final StoreDisk disk;
     private final Layers layers;
+    private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
     ImageRecords(StoreLayout layout, StoreDisk disk, Layers layers) {
         this.layout = layout;
@@ -37,6 +43,9 @@ final class ImageRecords {
 
     /** An image and the file that says so. */
     record Entry(Path file, StoredImage image) {}
+
+    /** @param state of the file when it was read, or before */
+    private record Known(StoreDisk.FileState state, StoredImage image, List<StoredLayer> layers) {}
 
     /** Empty also when a layer is missing that somebody removed by hand: then it may be pulled again. */
     Optional<StoredImage> find(ImageReference reference, Platform platform) {
@@ -57,14 +66,10 @@ final class ImageRecords {
 
     private Optional<Entry> read(Path file) {
         try {
-            return disk.read(file).flatMap(text -> {
-                Fields fields = Fields.parse("read image", file.toString(), text.getBytes(StandardCharsets.UTF_8));
-                List<StoredLayer> list =
-                        fields.objects("layers").stream().map(StoredLayer::read).toList();
-                return list.stream().allMatch(layers::isThere)
-                        ? Optional.of(new Entry(file, image(fields, list, disk.modified(file))))
-                        : Optional.empty();
-            });
+            return disk.state(file)
+                    .flatMap(state -> known(file, state))
+                    .filter(k -> k.layers.stream().allMatch(layers::isThere))
+                    .map(k -> new Entry(file, k.image));
         } catch (ContainerizerException e) {
             if (e.code() != ErrorCode.INVALID_IMAGE) {
                 throw e;
@@ -73,17 +78,45 @@ final class ImageRecords {
         }
     }
 
-    private StoredImage image(Fields fields, List<StoredLayer> list, Instant used) {
+    /** What is used again and again is read once. */
+    private Optional<Known> known(Path file, StoreDisk.FileState state) {
+        Known before = known.get(file);
+        if (before != null && before.state.equals(state)) {
+            return Optional.of(before);
+        }
+        Optional<Known> now = disk.read(file).map(text -> parse(file, state, text));
+        now.ifPresent(k -> known.put(file, k));
+        return now;
+    }
+
+    private Known parse(Path file, StoreDisk.FileState state, String text) {
+        Fields fields = Fields.parse("read image", file.toString(), text.getBytes(StandardCharsets.UTF_8));
+        List<StoredLayer> list =
+                fields.objects("layers").stream().map(StoredLayer::read).toList();
+        return new Known(state, image(fields, list).usedAt(state.modified()), list);
+    }
+
+    private StoredImage image(Fields fields, List<StoredLayer> list) {
         String config = fields.text("config");
+        Instant pulled = instant(fields);
         return new StoredImage(
                 ImageReference.parse(fields.text("reference")),
+                platform(fields),
                 fields.digest("id"),
                 fields.digest("manifest"),
                 Configs.parse(fields.text("id"), config.getBytes(StandardCharsets.UTF_8)),
                 list.stream().map(l -> layout.link(l.link())).toList(),
                 list.stream().mapToLong(StoredLayer::bytes).sum(),
-                instant(fields),
-                used);
+                pulled,
+                pulled);
+    }
+
+    private static Platform platform(Fields fields) {
+        try {
+            return Platform.parse(fields.text("platform"));
+        } catch (ContainerizerException e) {
+            throw fields.wrong("'platform' is none").causedBy(e);
+        }
     }
 
     private static Instant instant(Fields fields) {
@@ -126,15 +159,15 @@ final class ImageRecords {
         return new LinkedHashSet<>(distinct.reversed());
     }
 
-    void used(ImageReference reference, Instant now) {
-        for (String name : disk.list(layout.images())) {
-            if (layout.isImage(name, reference)) {
-                disk.touch(layout.images().resolve(name), now);
-            }
+    /** To the second: what is used more often than that is as good as just used. */
+    void used(StoredImage image, Instant now) {
+        if (Duration.between(image.used(), now).abs().compareTo(PRECISION) >= 0) {
+            disk.touch(layout.image(image.reference(), image.platform()), now);
         }
     }
 
     void remove(Entry entry) {
+        known.remove(entry.file);
         disk.remove(entry.file);
     }
 }

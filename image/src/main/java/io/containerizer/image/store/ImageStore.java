@@ -12,13 +12,11 @@ import io.containerizer.linux.syscall.FfmSyscalls;
 import io.containerizer.linux.syscall.FfmTreeCalls;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -48,11 +46,9 @@ public final class ImageStore implements AutoCloseable {
     private final Pins pins;
     private final LayerFetch fetch;
     private final Pruning pruning;
-    private final ConcurrentMap<Key, CompletableFuture<StoredImage>> pulls = new ConcurrentHashMap<>();
+    private final Pulls pulls;
     private final ThreadPoolExecutor workers;
     private volatile boolean closed;
-
-    private record Key(ImageReference reference, Platform platform, ImageSource source) {}
 
     private ImageStore(StoreLayout layout, StoreDisk disk, InstantSource clock, LayerFetch.Unpacking unpacking) {
         this.layout = layout;
@@ -65,6 +61,7 @@ public final class ImageStore implements AutoCloseable {
         this.uses = new Uses(layout, disk);
         this.pins = new Pins(layout, disk, own);
         this.fetch = new LayerFetch(layout, disk, own, layers, garbage, unpacking);
+        this.pulls = new Pulls(this::fetch);
         this.pruning = new Pruning(layout, disk, images, layers, uses, pins);
         int count = Math.clamp(Runtime.getRuntime().availableProcessors(), LEAST_WORKERS, MOST_WORKERS);
         this.workers = new ThreadPoolExecutor(
@@ -116,7 +113,7 @@ public final class ImageStore implements AutoCloseable {
                 lock.close();
             });
         }
-        var _ = uses.living(); // which forgets the others
+        var _ = uses.known(); // which forgets the others
     }
 
     /** The image that was pulled under just this reference, for just this platform. */
@@ -139,56 +136,57 @@ public final class ImageStore implements AutoCloseable {
      *     what {@link ImageSource#find} throws
      */
     public StoredImage pull(ImageReference reference, Platform platform, ImageSource source, PullObserver observer) {
-        Key key = new Key(reference, platform, source);
-        CompletableFuture<StoredImage> mine = new CompletableFuture<>();
-        CompletableFuture<StoredImage> other = pulls.putIfAbsent(key, mine);
-        if (other != null) {
-            return join(other);
-        }
-        try {
-            StoredImage image = fetch(key, observer);
-            mine.complete(image);
-            return image;
-        } catch (RuntimeException | Error e) {
-            mine.completeExceptionally(e);
-            throw e;
-        } finally {
-            pulls.remove(key);
-        }
+        return pull(reference, platform, source, observer, new CompletableFuture<>());
     }
 
-    private static StoredImage join(CompletableFuture<StoredImage> other) {
+    /**
+     * The same for somebody who may no longer want it before it is there. The pull goes on for others who want it, and
+     * ends with the last of them; layers that have come stay.
+     *
+     * @param unwanted returns from this method when it is completed
+     * @throws CancellationException when it was completed before the image was there
+     */
+    public StoredImage pull(
+            ImageReference reference,
+            Platform platform,
+            ImageSource source,
+            PullObserver observer,
+            CompletableFuture<?> unwanted) {
+        return pulls.get(new Pulls.Key(reference, platform, source), observer, unwanted);
+    }
+
+    private StoredImage fetch(Pulls.Key key, PullObserver observer, Cancellation cancellation) {
         try {
-            return other.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof ContainerizerException failure) {
-                throw ContainerizerException.of(failure.code(), failure.step(), failure.subject(), failure.reason())
-                        .withHint(failure.hint().orElse(""))
-                        .causedBy(failure);
+            Image image = key.source().find(key.reference(), key.platform());
+            observer.found(image);
+            return fetch(key, image, observer, cancellation);
+        } catch (RuntimeException e) {
+            if (cancellation.isCancelled()) {
+                throw ContainerizerException.of(
+                                ErrorCode.CHECKPOINT_FAILED,
+                                "pull",
+                                key.reference().toString(),
+                                closed ? "the store was closed" : "nobody wants it any more")
+                        .causedBy(e);
             }
             throw e;
         }
     }
 
-    private StoredImage fetch(Key key, PullObserver observer) {
-        Image image = key.source.find(key.reference, key.platform);
-        observer.found(image);
+    private StoredImage fetch(Pulls.Key key, Image image, PullObserver observer, Cancellation cancellation) {
+        ImageReference reference = key.reference();
         Path pinned = locked(() -> pins.add(image.config().diffIds()));
         try {
-            new Pull(workers, () -> closed)
+            new Pull(workers, cancellation)
                     .run(
                             image,
                             (layer, cancelled) -> fetch.run(
                                     layer,
-                                    key.reference.toString(),
-                                    l -> key.source.open(key.reference, image, l, 0),
+                                    reference.toString(),
+                                    l -> key.source().open(reference, image, l, 0),
                                     observer,
                                     cancelled));
-            return locked(() -> images.add(key.reference, key.platform, image, clock.instant()));
-        } catch (CancellationException e) {
-            throw ContainerizerException.of(
-                            ErrorCode.CHECKPOINT_FAILED, "pull", key.reference.toString(), "the store was closed")
-                    .causedBy(e);
+            return locked(() -> images.add(reference, key.platform(), image, clock.instant()));
         } finally {
             disk.remove(pinned);
         }
@@ -212,10 +210,28 @@ public final class ImageStore implements AutoCloseable {
                                 "it was removed meanwhile")
                         .withHint("pull it again");
             }
-            uses.add(new Uses.Use(owner.toAbsolutePath(), image.id(), diffIds));
-            images.used(image.reference(), clock.instant());
+            use(image, diffIds, owner);
             return image;
         });
+    }
+
+    /**
+     * The same for the image of this name, in one go. Empty: it is not in the store.
+     *
+     * @param owner exists already
+     */
+    public Optional<StoredImage> use(ImageReference reference, Platform platform, Path owner) {
+        return locked(() -> {
+            Optional<StoredImage> found = images.find(reference, platform);
+            found.ifPresent(
+                    image -> use(image, ImageRecords.distinct(image.config().diffIds()), owner));
+            return found;
+        });
+    }
+
+    private void use(StoredImage image, Collection<Digest> diffIds, Path owner) {
+        uses.add(new Uses.Use(owner.toAbsolutePath(), image.id(), List.copyOf(diffIds)));
+        images.used(image, clock.instant());
     }
 
     private boolean areThere(List<Digest> diffIds, List<Path> links) {
@@ -264,8 +280,8 @@ public final class ImageStore implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        pulls.close();
         workers.shutdown();
-        pulls.values().forEach(pull -> pull.handle((image, failure) -> "").join());
         garbage.close();
         locked(() -> {
             own.leave();

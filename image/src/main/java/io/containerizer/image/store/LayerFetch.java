@@ -118,6 +118,7 @@ final class LayerFetch {
         try (InputStream packed = new LayerStream(source.open(layer), layer, observer, cancelled)) {
             UnpackedLayer unpacked = unpacking.unpack(packed, layer.compression(), rootfs);
             check(layer, subject, unpacked);
+            disk.flush(rootfs);
             return unpacked;
         } catch (IOException e) {
             if (cancelled.getAsBoolean()) {

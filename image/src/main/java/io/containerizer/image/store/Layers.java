@@ -54,7 +54,7 @@ final class Layers {
     /**
      * Takes a complete layer into the store, unless it is there already.
      *
-     * @param staged where its rootfs is, and nothing else
+     * @param staged where its rootfs is, and nothing else; on the medium
      */
     void add(Path staged, Digest diffId, long bytes) {
         Path place = layout.layer(diffId);
@@ -66,7 +66,7 @@ final class Layers {
             garbage.add(place); // nobody can use it: its link or its record is gone
         }
         StoredLayer layer = new StoredLayer(diffId, freeLink(), bytes);
-        disk.note(StoreLayout.layerRecord(staged), layer.json().toString());
+        disk.write(StoreLayout.layerRecord(staged), layer.json().toString());
         disk.makePrivateDirectory(layout.layers(diffId.algorithm()));
         disk.link(layout.link(layer.link()), layout.linkTarget(diffId));
         disk.move(staged, place);

@@ -4,6 +4,7 @@ import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.image.Digest;
 import io.containerizer.image.ImageReference;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -40,9 +41,13 @@ final class Pruning {
                 .toList();
         if (named.isEmpty()) {
             throw ContainerizerException.of(
-                    ErrorCode.IMAGE_NOT_FOUND, "remove image", reference.toString(), "it is not in the store");
+                            ErrorCode.IMAGE_NOT_FOUND,
+                            "remove image",
+                            reference.toString(),
+                            "it is not in the store " + layout.directory())
+                    .withHint("list what is there with: containerizer images");
         }
-        List<Uses.Use> living = uses.living();
+        List<Uses.Use> living = uses.known().all();
         Set<Digest> ids = named.stream().map(e -> e.image().id()).collect(Collectors.toSet());
         List<String> owners = living.stream()
                 .filter(u -> ids.contains(u.image()))
@@ -50,10 +55,11 @@ final class Pruning {
                 .toList();
         if (!owners.isEmpty()) {
             throw ContainerizerException.of(
-                    ErrorCode.IMAGE_IN_USE,
-                    "remove image",
-                    reference.toString(),
-                    "it is used by " + String.join(", ", owners));
+                            ErrorCode.IMAGE_IN_USE,
+                            "remove image",
+                            reference.toString(),
+                            "it is used by " + String.join(", ", owners))
+                    .withHint("end these containers first");
         }
         named.forEach(images::remove);
         List<ImageRecords.Entry> left =
@@ -82,7 +88,8 @@ final class Pruning {
     }
 
     Pruned prune(PrunePolicy policy) {
-        List<Uses.Use> living = uses.living();
+        List<Uses.Use> living = uses.known().all();
+        checkKnown(policy.users(), living);
         List<ImageRecords.Entry> left = new ArrayList<>(images.all());
         List<ImageReference> gone = new ArrayList<>();
         List<StoredLayer> removed = new ArrayList<>(layers.removeAllBut(needed(left, living)));
@@ -97,6 +104,20 @@ final class Pruning {
             removed.addAll(layers.removeAllBut(needed(left, living)));
         }
         return new Pruned(gone, removed.size(), bytes(removed));
+    }
+
+    private void checkKnown(Set<Path> users, List<Uses.Use> living) {
+        Set<Path> known = living.stream().map(Uses.Use::owner).collect(Collectors.toSet());
+        for (Path user : users) {
+            if (!known.contains(user) && disk.exists(user)) {
+                throw ContainerizerException.of(
+                                ErrorCode.IMAGE_IN_USE,
+                                "prune images",
+                                user.toString(),
+                                "it uses an image, and the store does not know which")
+                        .withHint("end its container first");
+            }
+        }
     }
 
     private static long bytes(List<StoredLayer> layers) {

@@ -20,13 +20,12 @@ import java.util.function.BooleanSupplier;
 final class Pull {
 
     private final Executor workers;
-    private final BooleanSupplier closed;
+    private final Cancellation cancellation;
     private final AtomicBoolean failed = new AtomicBoolean();
 
-    /** @param closed when this is true, nobody waits for the image any more */
-    Pull(Executor workers, BooleanSupplier closed) {
+    Pull(Executor workers, Cancellation cancellation) {
         this.workers = workers;
-        this.closed = closed;
+        this.cancellation = cancellation;
     }
 
     /** What is done for a layer. */
@@ -68,7 +67,7 @@ final class Pull {
             if (other) {
                 throw new CancellationException("the pull has ended");
             }
-            fetch.run(layer, this::isCancelled);
+            cancellation.run(() -> fetch.run(layer, this::isCancelled));
         } catch (RuntimeException | Error e) {
             boolean first = failed.compareAndSet(false, true);
             if (first || other) {
@@ -86,7 +85,7 @@ final class Pull {
     }
 
     private boolean isCancelled() {
-        return failed.get() || closed.getAsBoolean();
+        return failed.get() || cancellation.isCancelled();
     }
 
     private static RuntimeException cause(CompletionException e) {

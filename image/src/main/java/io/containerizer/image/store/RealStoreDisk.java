@@ -23,6 +23,7 @@ import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -76,6 +77,20 @@ final class RealStoreDisk implements StoreDisk {
     @Override
     public void note(Path file, String content) {
         replace(file, content, false);
+    }
+
+    @Override
+    public void flush(Path directory) {
+        try (TreeCalls calls = trees.get()) {
+            int opened = calls.openRoot(directory.toString());
+            try {
+                calls.flush(opened);
+            } finally {
+                calls.close(opened);
+            }
+        } catch (KernelException e) {
+            throw e.during(ErrorCode.CHECKPOINT_FAILED, "flush " + directory);
+        }
     }
 
     private static void replace(Path file, String content, boolean flushed) {
@@ -169,9 +184,18 @@ final class RealStoreDisk implements StoreDisk {
     }
 
     @Override
-    public Instant modified(Path file) {
-        return act(
-                "read the time of", file, () -> Files.getLastModifiedTime(file).toInstant());
+    public Optional<FileState> state(Path file) {
+        return act("look at", file, () -> {
+            try {
+                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                return Optional.of(new FileState(
+                        Objects.requireNonNullElse(now.fileKey(), file),
+                        now.size(),
+                        now.lastModifiedTime().toInstant()));
+            } catch (NoSuchFileException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     @Override

@@ -23,6 +23,9 @@ interface StoreDisk {
     /** The same for what means nothing any more when the machine has crashed: it may be lost then. */
     void note(Path file, String content);
 
+    /** Waits until all below a directory is on the medium, with whatever else was written to its file system. */
+    void flush(Path directory);
+
     /** Moves a directory to a place where nothing is. */
     void move(Path from, Path to);
 
@@ -42,8 +45,8 @@ interface StoreDisk {
     /** The names in a directory, sorted; none where there is no directory. */
     List<String> list(Path directory);
 
-    /** When a file was last written or {@link #touch}ed. */
-    Instant modified(Path file);
+    /** Empty: there is no such file. Another state is another content. */
+    Optional<FileState> state(Path file);
 
     void touch(Path file, Instant time);
 
@@ -60,6 +63,14 @@ interface StoreDisk {
         @Override
         void close();
     }
+
+    /**
+     * Of a file that is only ever replaced by another one.
+     *
+     * @param key of the file itself, whatever its name
+     * @param modified when it was last written or {@link #touch}ed
+     */
+    record FileState(Object key, long size, Instant modified) {}
 
     /** Of a file system, in bytes. */
     record Space(long total, long free) {}

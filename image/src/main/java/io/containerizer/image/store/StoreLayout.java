@@ -65,7 +65,7 @@ record StoreLayout(Path directory) {
 
     /** What a layer's short link says, so that the store can be moved elsewhere. */
     Path linkTarget(Digest diffId) {
-        return links().relativize(rootfs(layer(diffId)));
+        return Path.of("../layers/" + diffId.algorithm() + "/" + diffId.hex() + "/rootfs");
     }
 
     Path images() {

@@ -39,30 +39,48 @@ final class Uses {
         disk.note(layout.use(use.owner, use.image), json.toString());
     }
 
-    /** Those that last; files of those that have ended are removed. */
-    List<Use> living() {
+    /** What is known: with {@code damaged}, files that do not say what their owners use. */
+    record Known(List<Use> living, List<Path> damaged) {
+
+        /** @throws ContainerizerException CHECKPOINT_FAILED if not all is known: then nothing may be removed */
+        List<Use> all() {
+            if (!damaged.isEmpty()) {
+                throw ContainerizerException.of(
+                                ErrorCode.CHECKPOINT_FAILED,
+                                "find out who uses images in",
+                                damaged.getFirst().toString(),
+                                "it is damaged")
+                        .withHint("remove it once no container runs of an image of this store");
+            }
+            return living;
+        }
+    }
+
+    /** Files of uses that have ended are removed. */
+    Known known() {
         List<Use> living = new ArrayList<>();
+        List<Path> damaged = new ArrayList<>();
         for (String name : disk.list(layout.uses())) {
             if (StoreLayout.isRecord(name)) {
                 Path file = layout.uses().resolve(name);
-                Optional<Use> use = read(file);
-                use.filter(u -> disk.exists(u.owner)).ifPresentOrElse(living::add, () -> disk.remove(file));
+                try {
+                    Optional<Use> use = read(file);
+                    use.filter(u -> disk.exists(u.owner)).ifPresentOrElse(living::add, () -> disk.remove(file));
+                } catch (ContainerizerException e) {
+                    if (e.code() != ErrorCode.INVALID_IMAGE) {
+                        throw e;
+                    }
+                    damaged.add(file);
+                }
             }
         }
-        return living;
+        return new Known(living, damaged);
     }
 
     private Optional<Use> read(Path file) {
-        try {
-            return disk.read(file).map(text -> {
-                Fields fields = Fields.parse("read use", file.toString(), text.getBytes(StandardCharsets.UTF_8));
-                return new Use(Path.of(fields.text("owner")), fields.digest("image"), fields.digests("layers"));
-            });
-        } catch (ContainerizerException e) {
-            if (e.code() != ErrorCode.INVALID_IMAGE) {
-                throw e;
-            }
-            return Optional.empty(); // damaged
-        }
+        return disk.read(file).map(text -> {
+            Fields fields = Fields.parse("read use", file.toString(), text.getBytes(StandardCharsets.UTF_8));
+            return new Use(Path.of(fields.text("owner")), fields.digest("image"), fields.digests("layers"));
+        });
     }
 }

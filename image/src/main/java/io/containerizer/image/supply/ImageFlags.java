@@ -5,6 +5,7 @@ import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Flag;
 import io.containerizer.api.FlagValues;
 import io.containerizer.api.MesosDuration;
+import io.containerizer.image.ImageReference;
 import io.containerizer.image.Platform;
 import io.containerizer.image.registry.RegistryFlags;
 import java.nio.file.Path;
@@ -71,6 +72,16 @@ public final class ImageFlags {
         Map<String, String> rest = new HashMap<>(flags.given());
         rest.remove(RegistryFlags.CONFIG.name());
         return new FlagValues(rest);
+    }
+
+    /**
+     * The name under which the store has what is asked for as {@code name}: where names without a registry are Docker's,
+     * or come from a directory, {@code docker.io/library/app} and {@code app} are one image.
+     */
+    public static ImageReference inStore(FlagValues flags, ImageReference name) {
+        String registry = flags.get(REGISTRY);
+        String host = registry.replaceFirst("^[a-z]+://", "").replaceFirst("[:/].*", "");
+        return registry.startsWith("/") || ImageReference.isDockerHub(host) ? name.shortened() : name;
     }
 
     private static Set<String> providers(String text) {

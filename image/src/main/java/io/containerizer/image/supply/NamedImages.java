@@ -12,14 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The images of one archive under the names that they are to have here. */
 public final class NamedImages {
-
-    private static final Optional<String> DOCKER_HUB = Optional.of("docker.io");
-    private static final Pattern OFFICIAL = Pattern.compile("^library/([^/]+)$");
-    private static final Pattern LIKE_A_REGISTRY = Pattern.compile("(localhost|[^/]*\\.[^/]*)/");
 
     private final Archive archive;
 
@@ -74,17 +69,7 @@ public final class NamedImages {
             throw nameless("it calls an image '" + name + "', which is only a tag");
         }
         ImageReference reference = ImageReference.parse(name);
-        return new One(shortened(reference), reference, archive);
-    }
-
-    private static ImageReference shortened(ImageReference reference) {
-        if (!reference.registry().equals(DOCKER_HUB)) {
-            return reference;
-        }
-        String repository = OFFICIAL.matcher(reference.repository()).replaceFirst("$1");
-        return LIKE_A_REGISTRY.matcher(repository).lookingAt()
-                ? reference
-                : new ImageReference(Optional.empty(), repository, reference.tag(), reference.digest());
+        return new One(reference.shortened(), reference, archive);
     }
 
     private static ImageReference inside(String name, ImageReference wanted) {

@@ -50,6 +50,11 @@ abstract class DelegatingDisk implements StoreDisk {
     }
 
     @Override
+    public void flush(Path directory) {
+        run(() -> disk.flush(directory));
+    }
+
+    @Override
     public void move(Path from, Path to) {
         run(() -> disk.move(from, to));
     }
@@ -85,8 +90,8 @@ abstract class DelegatingDisk implements StoreDisk {
     }
 
     @Override
-    public Instant modified(Path file) {
-        return look(() -> disk.modified(file));
+    public Optional<FileState> state(Path file) {
+        return look(() -> disk.state(file));
     }
 
     @Override

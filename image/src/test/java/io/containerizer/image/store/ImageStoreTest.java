@@ -271,42 +271,6 @@ class ImageStoreTest {
     }
 
     @Test
-    void anImageInUseStaysUntilItsOwnerIsGone() throws IOException {
-        Path owner = Files.createDirectory(directory.resolve("container"));
-        try (ImageStore store = fixture.open()) {
-            StoredImage ab = pull(store, source, "ab");
-            store.use(ab, owner);
-            assertThatExceptionOfType(ContainerizerException.class)
-                    .isThrownBy(() -> store.remove(reference("ab")))
-                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_IN_USE))
-                    .withMessage("remove image ab: it is used by " + owner);
-            assertThat(store.prune(PrunePolicy.ALL).images()).isEmpty();
-            pull(store, source.with("ab", AC), "ab");
-            assertThat(store.prune(PrunePolicy.ALL).images()).containsExactly(reference("ab"));
-            assertThat(ab.layers()).allMatch(Files::exists);
-            Files.delete(owner);
-            assertThat(store.prune(PrunePolicy.ALL).layers()).isEqualTo(2);
-        }
-        assertThat(fixture.list("uses")).isEmpty();
-        assertThat(fixture.list("layers/sha256")).isEmpty();
-    }
-
-    @Test
-    void anImageThatWasRemovedSinceItWasFoundCannotBeUsed() throws IOException {
-        Path owner = Files.createDirectory(directory.resolve("container"));
-        try (ImageStore store = fixture.open()) {
-            StoredImage ab = pull(store, source, "ab");
-            store.remove(reference("ab"));
-            assertThatExceptionOfType(ContainerizerException.class)
-                    .isThrownBy(() -> store.use(ab, owner))
-                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_NOT_FOUND))
-                    .withMessage("use image ab: it was removed meanwhile; pull it again");
-            pull(store, source, "ac"); // whose layers get the names of those that went
-            assertThatExceptionOfType(ContainerizerException.class).isThrownBy(() -> store.use(ab, owner));
-        }
-    }
-
-    @Test
     void removalKeepsTheLayersOfOtherImages() {
         try (ImageStore store = fixture.open()) {
             pull(store, source, "ab");

@@ -43,6 +43,11 @@ final class TestSource implements ImageSource {
     }
 
     @Override
+    public boolean waitsForPeers() {
+        return true;
+    }
+
+    @Override
     public Image find(ImageReference reference, Platform platform) {
         finds.incrementAndGet();
         TestImage image = Optional.ofNullable(images.get(reference.toString()))

@@ -19,4 +19,7 @@ final class UnflushedDisk extends DelegatingDisk {
     public void write(Path file, String content) {
         note(file, content);
     }
+
+    @Override
+    public void flush(Path directory) {}
 }

@@ -72,6 +72,10 @@ record CallNumbers(
         return isArm() ? 67 : 17;
     }
 
+    static int syncfs() {
+        return isArm() ? 267 : 306;
+    }
+
     static int setpriority() {
         return isArm() ? 140 : 141;
     }

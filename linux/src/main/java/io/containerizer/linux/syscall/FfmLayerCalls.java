@@ -25,6 +25,7 @@ public final class FfmLayerCalls implements LayerCalls {
     private static final int SET_STRING = 1;
     private static final int CREATE = 6;
     private static final int CLOSE_ON_EXEC = 1;
+    private static final int USUAL_VALUE = 256;
     private static final int LARGEST_VALUE = 65536;
 
     private static final int AT_EMPTY_PATH = 0x1000;
@@ -43,15 +44,14 @@ public final class FfmLayerCalls implements LayerCalls {
     @Override
     public Optional<byte[]> attribute(String path, String name) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(LARGEST_VALUE);
-            long r = native_.call(
-                    layer.lgetxattr(),
-                    arena.allocateFrom(path).address(),
-                    arena.allocateFrom(name).address(),
-                    value.address(),
-                    LARGEST_VALUE,
-                    0,
-                    0);
+            long file = arena.allocateFrom(path).address();
+            long label = arena.allocateFrom(name).address();
+            MemorySegment value = arena.allocate(USUAL_VALUE); // a large one costs more than the call
+            long r = native_.call(layer.lgetxattr(), file, label, value.address(), USUAL_VALUE, 0, 0);
+            if (r == -Errno.ERANGE.number()) {
+                value = arena.allocate(LARGEST_VALUE);
+                r = native_.call(layer.lgetxattr(), file, label, value.address(), LARGEST_VALUE, 0, 0);
+            }
             if (r == -Errno.ENODATA.number() || r == -Errno.EOPNOTSUPP.number()) {
                 return Optional.empty();
             }

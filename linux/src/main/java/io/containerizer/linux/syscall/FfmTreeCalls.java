@@ -231,6 +231,11 @@ public final class FfmTreeCalls implements TreeCalls {
         }
     }
 
+    @Override
+    public void flush(int fd) {
+        check("flush the file system of", fd, call(CallNumbers.syncfs(), fd, 0, 0, 0, 0));
+    }
+
     private long descriptor(int fd) {
         return text(first, "open", ("/proc/self/fd/" + fd).getBytes(StandardCharsets.US_ASCII));
     }

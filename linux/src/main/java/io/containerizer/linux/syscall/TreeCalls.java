@@ -77,6 +77,9 @@ public interface TreeCalls extends AutoCloseable {
 
     void setAttribute(int fd, String name, byte[] value);
 
+    /** Waits until all that was written to the file system of {@code fd}, by anybody, is on its medium. */
+    void flush(int fd);
+
     void close(int fd);
 
     @Override

@@ -28,6 +28,9 @@ class FuzzTest {
     private static final int CLIENTS = 8;
     private static final int PATIENCE_MILLIS = 30_000;
 
+    /** The failures that docs/http-api.md has with status 500. */
+    private static final String DOCUMENTED = "Unknown root container|has not terminated yet|has no input";
+
     @Test
     void aHundredThousandRequestsDoNoHarm(EngineFixture fixture) throws InterruptedException, ExecutionException {
         try (AgentProcess agent = AgentProcess.start(fixture.top(), fixture.flags(EngineFixture.ISOLATION));
@@ -67,8 +70,15 @@ class FuzzTest {
                 int status = status(socket.getInputStream());
                 if (status > 0) {
                     answered++;
-                    assertThat(status).as(() -> text(request)).isBetween(100, 501).isNotEqualTo(500);
-                    goesOn = status == 200 && drain(socket.getInputStream()) && next.intact();
+                    assertThat(status)
+                            .as(() -> text(request))
+                            .isBetween(100, 505)
+                            .isNotIn(502, 503, 504);
+                    Rest rest = rest(socket.getInputStream());
+                    if (status == 500) {
+                        assertThat(rest.body()).as(() -> text(request)).containsPattern(DOCUMENTED);
+                    }
+                    goesOn = rest.reusable() && next.intact();
                 }
             } catch (java.net.SocketTimeoutException e) {
                 throw new AssertionError("no answer to " + text(request), e);
@@ -102,8 +112,10 @@ class FuzzTest {
         return line.startsWith("HTTP/1.1 ") ? Integer.parseInt(line.substring(9, 12)) : 0;
     }
 
-    /** Reads the rest of the answer; false if the connection cannot be used again. */
-    private static boolean drain(InputStream in) throws IOException {
+    /** What follows the first line of an answer, and whether another request may be sent behind it. */
+    private record Rest(String body, boolean reusable) {}
+
+    private static Rest rest(InputStream in) throws IOException {
         int length = -1;
         boolean close = false;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
@@ -113,7 +125,8 @@ class FuzzTest {
             }
             close |= lower.startsWith("connection: close");
         }
-        return length >= 0 && in.readNBytes(length).length == length && !close;
+        byte[] body = in.readNBytes(Math.max(0, length));
+        return new Rest(new String(body, StandardCharsets.UTF_8), length == body.length && !close);
     }
 
     private static String line(InputStream in) throws IOException {

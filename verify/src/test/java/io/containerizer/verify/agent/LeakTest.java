@@ -41,7 +41,7 @@ class LeakTest {
                     agent.descriptors(),
                     agent.threads(),
                     agent.mounts(),
-                    files(fixture.workDirectory()) + files(fixture.runtimeDirectory()));
+                    count(fixture.workDirectory()) + count(fixture.runtimeDirectory()));
         }
 
         boolean isAtMost(Held other) {
@@ -89,7 +89,9 @@ class LeakTest {
             try (AgentClient client = agent.client()) {
                 for (int i = 0; i < count; i++) {
                     String id = prefix + i;
-                    assertThat(client.call(launch(id, "exit 3"))).extracting("status").isEqualTo(200);
+                    assertThat(client.call(launch(id, "exit 3")))
+                            .extracting("status")
+                            .isEqualTo(200);
                     assertThat(AgentClient.exitStatus(client.call(about("WAIT_CONTAINER", id))))
                             .isEqualTo(3 << 8);
                     assertThat(client.call(about("REMOVE_CONTAINER", id)).status())
@@ -100,7 +102,7 @@ class LeakTest {
         };
     }
 
-    private static long files(Path directory) {
+    private static long count(Path directory) {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.count();
         } catch (IOException | UncheckedIOException e) {

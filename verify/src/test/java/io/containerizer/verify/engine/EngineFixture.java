@@ -145,7 +145,7 @@ public final class EngineFixture {
         return read(sandbox(id).resolve("stderr"));
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

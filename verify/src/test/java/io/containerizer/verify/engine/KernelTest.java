@@ -14,4 +14,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RequiresRoot
 @Tag("kernel")
 @ExtendWith(EngineFixture.Resolver.class)
-@interface KernelTest {}
+public @interface KernelTest {}

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Images whose layers are directories that a test has made. */
 final class TestImages implements ImageProvider {
@@ -49,7 +50,15 @@ final class TestImages implements ImageProvider {
         images.put(
                 name,
                 new StoredImage(
-                        ImageReference.parse(name), digest, digest, config, layers, 0, Instant.EPOCH, Instant.EPOCH));
+                        ImageReference.parse(name),
+                        Platform.host(),
+                        digest,
+                        digest,
+                        config,
+                        layers,
+                        0,
+                        Instant.EPOCH,
+                        Instant.EPOCH));
         return this;
     }
 
@@ -59,7 +68,7 @@ final class TestImages implements ImageProvider {
     }
 
     @Override
-    public synchronized StoredImage provide(ImageRequest request, Path owner) {
+    public synchronized StoredImage provide(ImageRequest request, Path owner, CompletableFuture<?> unwanted) {
         owners.add(owner);
         StoredImage image = images.get(request.name());
         if (image == null) {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Debian's docker-registry on a free port of this machine. */
-final class RegistryProcess implements AutoCloseable {
+public final class RegistryProcess implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:([0-9]+)");
 
@@ -29,7 +29,7 @@ final class RegistryProcess implements AutoCloseable {
      * @param more of its configuration, at the outermost level
      * @param http more of the configuration's part of that name
      */
-    static RegistryProcess start(Path directory, String http, String more) throws IOException {
+    public static RegistryProcess start(Path directory, String http, String more) throws IOException {
         RegistryProcess registry = new RegistryProcess(directory, "  secret: not one\n" + http.indent(2) + more);
         registry.restart();
         return registry;
@@ -72,7 +72,7 @@ final class RegistryProcess implements AutoCloseable {
         }
     }
 
-    String authority() {
+    public String authority() {
         return "127.0.0.1:" + port;
     }
 
