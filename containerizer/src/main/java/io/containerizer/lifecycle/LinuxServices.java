@@ -7,7 +7,6 @@ import io.containerizer.linux.cgroup.ContainerCgroups;
 import io.containerizer.linux.cgroup.Hierarchies;
 import io.containerizer.linux.cgroup.KeptFiles;
 import io.containerizer.linux.event.Poller;
-import io.containerizer.linux.proc.ProcessLimits;
 import io.containerizer.linux.syscall.CgroupCalls;
 import io.containerizer.linux.syscall.FfmCgroupCalls;
 import io.containerizer.linux.syscall.FfmSyscalls;
@@ -27,7 +26,7 @@ final class LinuxServices implements AutoCloseable {
     LinuxServices(String cgroupsRoot, Seams seams) {
         this.calls = seams.calls().apply(new FfmSyscalls());
         this.poller = new Poller(calls);
-        this.figures = new KeptFiles(calls, ProcessLimits::half);
+        this.figures = KeptFiles.ofThisProcess(calls);
         this.cgroups = new ContainerCgroups(Hierarchies.ofThisHost(), cgroupsRoot, calls, figures);
     }
 

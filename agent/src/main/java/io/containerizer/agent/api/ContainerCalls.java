@@ -42,6 +42,7 @@ public final class ContainerCalls {
         all.put(Call.Type.REMOVE_CONTAINER, kill::remove);
         all.put(Call.Type.REMOVE_NESTED_CONTAINER, kill::removeNested);
         all.put(Call.Type.GET_CONTAINERS, list::list);
+        all.put(Call.Type.PRUNE_IMAGES, new PruneCalls(containers, permissions)::prune);
         all.put(Call.Type.ATTACH_CONTAINER_OUTPUT, output::attach);
         all.put(Call.Type.LAUNCH_NESTED_CONTAINER_SESSION, output::session);
         all.put(Call.Type.ATTACH_CONTAINER_INPUT, input::attach);

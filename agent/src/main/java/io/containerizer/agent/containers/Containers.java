@@ -258,6 +258,11 @@ public final class Containers implements AutoCloseable {
         return engine.live();
     }
 
+    /** Removes images that no container uses, but for those of these names. */
+    public void pruneImages(List<String> excluded) {
+        var _ = engine.pruneImages(excluded);
+    }
+
     public ResourceStatistics usage(ContainerId id) {
         return engine.usage(id);
     }

@@ -153,7 +153,7 @@ class EndpointsTest {
     void answersCanBeScripts(String path) {
         Answer.Whole answer = agent.get(path + "?jsonp=cb");
         assertThat(answer.contentType()).isEqualTo("text/javascript");
-        assertThat(TestAgent.text(answer)).startsWith("cb(").endsWith(");");
+        assertThat(TestAgent.text(answer)).startsWith("cb(").endsWith(")");
     }
 
     @ParameterizedTest

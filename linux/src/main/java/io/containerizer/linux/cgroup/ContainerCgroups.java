@@ -6,7 +6,6 @@ import io.containerizer.api.ErrorCode;
 import io.containerizer.api.LaunchStep.CgroupStep;
 import io.containerizer.api.LaunchStep.JoinCgroup;
 import io.containerizer.api.LaunchStep.MakeCgroup;
-import io.containerizer.linux.proc.ProcessLimits;
 import io.containerizer.linux.syscall.Errno;
 import io.containerizer.linux.syscall.KernelException;
 import io.containerizer.linux.syscall.Syscalls;
@@ -49,7 +48,7 @@ public final class ContainerCgroups {
 
     /** @param root name of the root, {@code --cgroups_root} */
     public ContainerCgroups(Hierarchies hierarchies, String root, Syscalls calls) {
-        this(hierarchies, root, calls, new KeptFiles(calls, ProcessLimits::half));
+        this(hierarchies, root, calls, KeptFiles.ofThisProcess(calls));
     }
 
     /** @param kept the files whose figures are asked for again and again; it is told of what is removed */

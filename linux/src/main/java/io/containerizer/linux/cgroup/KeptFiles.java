@@ -1,5 +1,6 @@
 package io.containerizer.linux.cgroup;
 
+import io.containerizer.linux.proc.ProcessLimits;
 import io.containerizer.linux.syscall.Errno;
 import io.containerizer.linux.syscall.KernelException;
 import io.containerizer.linux.syscall.OpenFlag;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -32,11 +32,11 @@ public final class KeptFiles implements AutoCloseable {
     private static final int SEARCH_EVERY = 10_000;
 
     private final Syscalls calls;
-    private final IntSupplier limit;
+    private final Supplier<Room> limit;
     private final Map<Path, Kept> directories = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
-    private volatile int most = -1;
+    private volatile Optional<Room> room = Optional.empty();
 
     /** The files of one cgroup. */
     private static final class Kept {
@@ -44,10 +44,27 @@ public final class KeptFiles implements AutoCloseable {
         private boolean gone;
     }
 
-    /** @param limit how many descriptors it may have; asked once, before the first is kept */
-    public KeptFiles(Syscalls calls, IntSupplier limit) {
+    /**
+     * What it may take of the descriptors of the process.
+     *
+     * @param most how many
+     * @param highest the number that none of them may have: the kernel gives the lowest that is free, so one as high means that
+     *     others have many, and need room for more
+     */
+    public record Room(int most, int highest) {}
+
+    /** @param limit asked once, before the first is kept */
+    public KeptFiles(Syscalls calls, Supplier<Room> limit) {
         this.calls = calls;
         this.limit = limit;
+    }
+
+    /** With a quarter of what the kernel allows this process. */
+    public static KeptFiles ofThisProcess(Syscalls calls) {
+        return new KeptFiles(calls, () -> {
+            int all = ProcessLimits.openFiles();
+            return new Room(all / 4, all / 2);
+        });
     }
 
     /**
@@ -70,7 +87,7 @@ public final class KeptFiles implements AutoCloseable {
                     drop(directory, kept);
                 }
             }
-            full = open.get() >= most();
+            full = open.get() >= room().most();
         }
         if (full && refused.getAndIncrement() % SEARCH_EVERY == 0) {
             forgetRemoved();
@@ -79,10 +96,15 @@ public final class KeptFiles implements AutoCloseable {
     }
 
     private void keep(Path directory, String file, Kept kept) {
-        if (!kept.gone && open.get() < most()) {
+        if (!kept.gone && open.get() < room().most()) {
             try {
-                kept.descriptors.put(file, calls.open(directory + "/" + file, OpenFlag.READ, 0));
-                open.incrementAndGet();
+                int fd = calls.open(directory + "/" + file, OpenFlag.READ, 0);
+                if (fd >= room().highest()) {
+                    calls.close(fd);
+                } else {
+                    kept.descriptors.put(file, fd);
+                    open.incrementAndGet();
+                }
             } catch (KernelException e) {
                 if (e.is(Errno.ENOENT) && !kept.descriptors.isEmpty()) {
                     kept.descriptors.put(file, ABSENT);
@@ -94,11 +116,12 @@ public final class KeptFiles implements AutoCloseable {
         }
     }
 
-    private int most() {
-        if (most < 0) {
-            most = limit.getAsInt();
-        }
-        return most;
+    private Room room() {
+        return room.orElseGet(() -> {
+            Room asked = limit.get();
+            room = Optional.of(asked);
+            return asked;
+        });
     }
 
     private String content(int fd) {

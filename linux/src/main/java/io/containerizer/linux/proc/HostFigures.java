@@ -31,9 +31,8 @@ public record HostFigures(Path proc) {
 
     /** How many are online, whichever of them this process may use. */
     public Optional<Integer> processors() {
-        return lines("stat").map(lines -> (int) lines.stream()
-                .filter(line -> line.matches("cpu\\d.*"))
-                .count());
+        return lines("stat").map(lines ->
+                (int) lines.stream().filter(line -> line.matches("cpu\\d.*")).count());
     }
 
     public Optional<Long> totalMemory() {
@@ -50,8 +49,9 @@ public record HostFigures(Path proc) {
     }
 
     private Optional<String> line(String file, String start) {
-        return lines(file).flatMap(
-                lines -> lines.stream().filter(line -> line.startsWith(start)).findFirst());
+        return lines(file)
+                .flatMap(lines ->
+                        lines.stream().filter(line -> line.startsWith(start)).findFirst());
     }
 
     private Optional<List<String>> lines(String file) {

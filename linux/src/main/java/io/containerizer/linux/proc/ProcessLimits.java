@@ -23,11 +23,6 @@ public final class ProcessLimits {
         }
     }
 
-    /** Half of that: what one part may use without being in the way of all others. */
-    public static int half() {
-        return openFiles() / 2;
-    }
-
     /** @param limits as the kernel lists them, the soft limit first */
     static int parse(String limits) {
         return limits.lines()

@@ -15,7 +15,8 @@ class UserNamesTest {
 
     @Test
     void numbersHaveTheNamesOfTheTables() throws IOException {
-        Files.writeString(etc.resolve("passwd"), "root:x:0:0::/:/bin/sh\nalice:x:1000:1000::/:\nalias:x:1000:1::/:\nbad\n");
+        Files.writeString(
+                etc.resolve("passwd"), "root:x:0:0::/:/bin/sh\nalice:x:1000:1000::/:\nalias:x:1000:1::/:\nbad\n");
         Files.writeString(etc.resolve("group"), "root:x:0:\nstaff:x:50:alice\nodd:x:many:\n");
         UserNames names = UserNames.read(etc);
         assertThat(names.user(1000)).isEqualTo("alice");

@@ -3,6 +3,7 @@ package io.containerizer.protocol.convert;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.ImageRequest;
+import io.containerizer.api.Secret;
 import io.containerizer.api.Volume;
 import io.containerizer.protocol.mesos.Image;
 import io.containerizer.protocol.mesos.MountPropagation;
@@ -59,7 +60,22 @@ final class VolumeMessages {
                             "this agent makes containers of images of type DOCKER only")
                     .withHint("images in OCI's formats are of that type, too");
         }
-        return new ImageRequest(image.getDocker().getName(), image.getCached());
+        ImageRequest request = new ImageRequest(image.getDocker().getName(), image.getCached());
+        return image.getDocker().hasConfig() ? request.withDockerConfig(config(image.getDocker())) : request;
+    }
+
+    /** Credentials for its registry. */
+    private static Secret config(Image.Docker docker) {
+        if (docker.getConfig().getType() != io.containerizer.protocol.mesos.Secret.Type.VALUE) {
+            throw ContainerizerException.of(
+                            ErrorCode.INVALID_SPEC,
+                            "check image",
+                            docker.getName(),
+                            "its config is a secret of type "
+                                    + docker.getConfig().getType() + ", which this agent cannot look up")
+                    .withHint("give the secret's value");
+        }
+        return Secret.of(docker.getConfig().getValue().getData().toStringUtf8());
     }
 
     private static ContainerizerException refused(String volume, String why) {

@@ -37,7 +37,7 @@ class KeptFilesTest {
     }
 
     private void keep(int most) {
-        kept = new KeptFiles(kernel, () -> most);
+        kept = new KeptFiles(kernel, () -> new KeptFiles.Room(most, Integer.MAX_VALUE));
         files = new CgroupFiles(kernel).keeping(kept);
     }
 
@@ -129,5 +129,15 @@ class KeptFilesTest {
         files.readNumber(db, "usage");
         kept.close();
         assertThat(kernel.openDescriptors()).isEmpty();
+    }
+
+    @Test
+    void whereOthersHaveManyDescriptorsNothingIsKept() {
+        int lowest = kernel.eventFd();
+        kept = new KeptFiles(kernel, () -> new KeptFiles.Room(3, lowest));
+        assertThat(new CgroupFiles(kernel).keeping(kept).readNumber(web, "usage"))
+                .contains(10L);
+        assertThat(kept.size()).isZero();
+        assertThat(kernel.openDescriptors()).containsExactly(lowest);
     }
 }

@@ -87,27 +87,26 @@ final class AgentClient implements AutoCloseable {
                 {"type": "LAUNCH_CONTAINER", "launch_container": {"container_id": {"value": "%s"}, \
                 "command": {"shell": true, "value": "%s"}, "resources": [\
                 {"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}, \
-                {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}]}}"""
-                .formatted(id, line);
+                {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}]}}""".formatted(id, line);
     }
 
     /** A call that has nothing but the id of a container. */
     static String about(String call, String id) {
         return """
-                {"type": "%s", "%s": {"container_id": {"value": "%s"}}}"""
-                .formatted(call, call.toLowerCase(Locale.ROOT), id);
+                {"type": "%s", "%s": {"container_id": {"value": "%s"}}}""".formatted(call, call.toLowerCase(Locale.ROOT), id);
     }
 
     static int exitStatus(Reply waited) {
-        return waited.json().getAsJsonObject("wait_container").get("exit_status").getAsInt();
+        return waited.json()
+                .getAsJsonObject("wait_container")
+                .get("exit_status")
+                .getAsInt();
     }
 
     /** The ids of all top-level containers that run. */
     List<String> containers() {
         JsonObject found = call("""
-                {"type": "GET_CONTAINERS", "get_containers": {"show_standalone": true}}""")
-                .json()
-                .getAsJsonObject("get_containers");
+                {"type": "GET_CONTAINERS", "get_containers": {"show_standalone": true}}""").json().getAsJsonObject("get_containers");
         JsonArray all = found.has("containers") ? found.getAsJsonArray("containers") : new JsonArray();
         return StreamSupport.stream(all.spliterator(), false)
                 .map(JsonElement::getAsJsonObject)

@@ -70,7 +70,10 @@ class FuzzTest {
                 int status = status(socket.getInputStream());
                 if (status > 0) {
                     answered++;
-                    assertThat(status).as(() -> text(request)).isBetween(100, 505).isNotIn(502, 503, 504);
+                    assertThat(status)
+                            .as(() -> text(request))
+                            .isBetween(100, 505)
+                            .isNotIn(502, 503, 504);
                     Rest rest = rest(socket.getInputStream());
                     if (status == 500) {
                         assertThat(rest.body()).as(() -> text(request)).containsPattern(DOCUMENTED);

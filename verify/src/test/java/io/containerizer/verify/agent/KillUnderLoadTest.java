@@ -78,7 +78,9 @@ class KillUnderLoadTest {
             uncertain.clear();
             assertThat(client.containers()).isEmpty();
         }
-        eventually("no cgroup is left: " + fixture.cgroups(), () -> fixture.cgroups().isEmpty());
+        eventually(
+                "no cgroup is left: " + fixture.cgroups(),
+                () -> fixture.cgroups().isEmpty());
         eventually("no other process is left", () -> fixture.processes().equals(List.of(agent.pid())));
         return results;
     }
@@ -115,8 +117,7 @@ class KillUnderLoadTest {
             String id = prefix + i;
             int code = random.nextInt(200);
             uncertain.put(id, code);
-            Optional<Reply> reply =
-                    client.tryCall(launch(id, "sleep 0." + random.nextInt(3) + "; exit " + code));
+            Optional<Reply> reply = client.tryCall(launch(id, "sleep 0." + random.nextInt(3) + "; exit " + code));
             if (i == 0) {
                 busy.countDown();
             }

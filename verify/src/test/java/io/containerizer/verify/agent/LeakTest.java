@@ -89,7 +89,9 @@ class LeakTest {
             try (AgentClient client = agent.client()) {
                 for (int i = 0; i < count; i++) {
                     String id = prefix + i;
-                    assertThat(client.call(launch(id, "exit 3"))).extracting("status").isEqualTo(200);
+                    assertThat(client.call(launch(id, "exit 3")))
+                            .extracting("status")
+                            .isEqualTo(200);
                     assertThat(AgentClient.exitStatus(client.call(about("WAIT_CONTAINER", id))))
                             .isEqualTo(3 << 8);
                     assertThat(client.call(about("REMOVE_CONTAINER", id)).status())

@@ -22,12 +22,18 @@ class RecordedCallsTest {
     private static final List<List<String>> CALLS = List.of(
             List.of("e01_empty_object", "400", "Failed to validate agent::Call: Expecting 'type' to be present"),
             List.of("e02_unknown_type", "400", "Failed to validate agent::Call: Expecting 'type' to be present"),
-            List.of("e04_missing_field", "400", "Failed to validate agent::Call: Expecting 'launch_container' to be present"),
+            List.of(
+                    "e04_missing_field",
+                    "400",
+                    "Failed to validate agent::Call: Expecting 'launch_container' to be present"),
             List.of("c01_launch_sleep", "200", ""),
             List.of("c02_launch_duplicate", "202", ""),
             List.of("c03_launch_true", "200", ""),
             List.of("c04_wait_true", "200", "="),
-            List.of("c05_wait_true_again", "200", "{\"type\":\"WAIT_CONTAINER\",\"wait_container\":{\"exit_status\":0}}"),
+            List.of(
+                    "c05_wait_true_again",
+                    "200",
+                    "{\"type\":\"WAIT_CONTAINER\",\"wait_container\":{\"exit_status\":0}}"),
             List.of("c10_kill_unknown", "404", "Container 'nope' cannot be found (or is already killed)"),
             List.of("c11_wait_unknown", "404", "Container nope cannot be found"),
             List.of("c13_launch_exit7", "200", ""),
@@ -69,12 +75,14 @@ class RecordedCallsTest {
                 String[] known = recorded.get(call.getFirst());
                 Reply reply = client.call(known[1]);
                 String expected = call.size() < 3 ? reply.body() : call.get(2).equals("=") ? known[2] : call.get(2);
-                if (reply.status() != Integer.parseInt(call.get(1)) || !reply.body().equals(expected)) {
+                if (reply.status() != Integer.parseInt(call.get(1))
+                        || !reply.body().equals(expected)) {
                     wrong.add(call + ": " + reply);
                 }
             }
             for (String id : List.of("true", "exit7", "nores", "env", "term", "sleep")) {
-                assertThat(client.call(AgentClient.about("REMOVE_CONTAINER", "s58972-" + id)).status())
+                assertThat(client.call(AgentClient.about("REMOVE_CONTAINER", "s58972-" + id))
+                                .status())
                         .isEqualTo(200);
             }
             assertThat(agent.stop()).isZero();

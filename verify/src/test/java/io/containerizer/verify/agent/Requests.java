@@ -35,33 +35,20 @@ final class Requests {
             "/api/v1",
             "/");
 
-    private static final List<String> CALLS = List.of(
-            """
-            {"type": "GET_CONTAINERS", "get_containers": {"show_nested": true, "show_standalone": true}}""",
-            """
-            {"type": "GET_STATE"}""",
-            """
-            {"type": "GET_METRICS", "get_metrics": {"timeout": {"nanoseconds": 1000000000}}}""",
-            """
-            {"type": "SET_LOGGING_LEVEL", "set_logging_level": {"level": 1, "duration": {"nanoseconds": 1000}}}""",
-            """
-            {"type": "LIST_FILES", "list_files": {"path": "/slave/log"}}""",
-            """
-            {"type": "READ_FILE", "read_file": {"path": "/containers/a/stdout", "offset": 0, "length": 5}}""",
-            """
-            {"type": "WAIT_CONTAINER", "wait_container": {"container_id": {"value": "no"}}}""",
-            """
-            {"type": "KILL_CONTAINER", "kill_container": {"container_id": {"value": "no", "parent": {"value": "p"}}, "signal": 15}}""",
-            """
-            {"type": "REMOVE_NESTED_CONTAINER", "remove_nested_container": {"container_id": {"value": "no", "parent": {"value": "p"}}}}""",
-            """
-            {"type": "ATTACH_CONTAINER_OUTPUT", "attach_container_output": {"container_id": {"value": "no"}}}""",
-            """
-            {"type": "ATTACH_CONTAINER_INPUT", "attach_container_input": {"type": "CONTAINER_ID", "container_id": {"value": "no"}}}""",
-            """
+    private static final List<String> CALLS = List.of("""
+            {"type": "GET_CONTAINERS", "get_containers": {"show_nested": true, "show_standalone": true}}""", """
+            {"type": "GET_STATE"}""", """
+            {"type": "GET_METRICS", "get_metrics": {"timeout": {"nanoseconds": 1000000000}}}""", """
+            {"type": "SET_LOGGING_LEVEL", "set_logging_level": {"level": 1, "duration": {"nanoseconds": 1000}}}""", """
+            {"type": "LIST_FILES", "list_files": {"path": "/slave/log"}}""", """
+            {"type": "READ_FILE", "read_file": {"path": "/containers/a/stdout", "offset": 0, "length": 5}}""", """
+            {"type": "WAIT_CONTAINER", "wait_container": {"container_id": {"value": "no"}}}""", """
+            {"type": "KILL_CONTAINER", "kill_container": {"container_id": {"value": "no", "parent": {"value": "p"}}, "signal": 15}}""", """
+            {"type": "REMOVE_NESTED_CONTAINER", "remove_nested_container": {"container_id": {"value": "no", "parent": {"value": "p"}}}}""", """
+            {"type": "ATTACH_CONTAINER_OUTPUT", "attach_container_output": {"container_id": {"value": "no"}}}""", """
+            {"type": "ATTACH_CONTAINER_INPUT", "attach_container_input": {"type": "CONTAINER_ID", "container_id": {"value": "no"}}}""", """
             {"type": "LAUNCH_NESTED_CONTAINER_SESSION", "launch_nested_container_session": {"container_id": {"value": "s", \
-            "parent": {"value": "no"}}, "command": {"shell": false, "value": "/bin/true"}}}""",
-            """
+            "parent": {"value": "no"}}, "command": {"shell": false, "value": "/bin/true"}}}""", """
             {"type": "LAUNCH_CONTAINER", "launch_container": {"container_id": {"value": "no", "parent": {"value": "p"}}, \
             "command": {"shell": false, "value": "/bin/true", "environment": {"variables": [{"name": "A", "value": "1"}]}}, \
             "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}], "limits": {"mem": {"value": 64}}, \
@@ -78,18 +65,17 @@ final class Requests {
     record Bytes(byte[] bytes, boolean intact) {}
 
     Bytes next() {
-        byte[] whole =
-                switch (random.nextInt(5)) {
-                    case 0 -> get();
-                    case 1 -> post("application/json", "", damaged(call(), 0.7));
-                    case 2 -> post("application/x-protobuf", "", damaged(protobuf(), 0.7));
-                    case 3 ->
-                        post(
-                                "application/recordio",
-                                "Message-Content-Type: application/json\r\n",
-                                damaged(RecordEncoder.frame(call()), 0.7));
-                    default -> post(type(), accept(), call());
-                };
+        byte[] whole = switch (random.nextInt(5)) {
+            case 0 -> get();
+            case 1 -> post("application/json", "", damaged(call(), 0.7));
+            case 2 -> post("application/x-protobuf", "", damaged(protobuf(), 0.7));
+            case 3 ->
+                post(
+                        "application/recordio",
+                        "Message-Content-Type: application/json\r\n",
+                        damaged(RecordEncoder.frame(call()), 0.7));
+            default -> post(type(), accept(), call());
+        };
         return random.nextInt(10) == 0 ? new Bytes(damagedHead(whole), false) : new Bytes(whole, true);
     }
 
@@ -159,7 +145,8 @@ final class Requests {
                 case 0 -> copy[at] = (byte) random.nextInt(256);
                 case 1 -> copy = joined(Arrays.copyOf(copy, at), Arrays.copyOfRange(copy, at + 1, copy.length));
                 case 2 ->
-                    copy = joined(Arrays.copyOf(copy, at), Arrays.copyOfRange(copy, random.nextInt(at + 1), copy.length));
+                    copy = joined(
+                            Arrays.copyOf(copy, at), Arrays.copyOfRange(copy, random.nextInt(at + 1), copy.length));
                 default -> copy[at] ^= (byte) (1 << random.nextInt(8));
             }
             if (copy.length == 0) {

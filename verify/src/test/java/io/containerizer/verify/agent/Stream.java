@@ -40,8 +40,9 @@ final class Stream implements AutoCloseable {
 
     static void request(Socket socket, String call) throws IOException {
         byte[] body = call.getBytes(StandardCharsets.UTF_8);
-        String head = "POST /api/v1 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAccept: application/recordio\r\n"
-                + "Message-Accept: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
+        String head =
+                "POST /api/v1 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAccept: application/recordio\r\n"
+                        + "Message-Accept: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().write(body);
     }
@@ -61,9 +62,7 @@ final class Stream implements AutoCloseable {
 
     private void send(String input) throws IOException {
         byte[] record = RecordEncoder.frame("""
-                {"type": "ATTACH_CONTAINER_INPUT", "attach_container_input": %s}"""
-                .formatted(input)
-                .getBytes(StandardCharsets.UTF_8));
+                {"type": "ATTACH_CONTAINER_INPUT", "attach_container_input": %s}""".formatted(input).getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream chunk = new ByteArrayOutputStream();
         chunk.writeBytes((Integer.toHexString(record.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         chunk.writeBytes(record);
@@ -73,15 +72,13 @@ final class Stream implements AutoCloseable {
 
     void sendData(byte[] data) throws IOException {
         send("""
-                {"type": "PROCESS_IO", "process_io": {"type": "DATA", "data": {"type": "STDIN", "data": "%s"}}}"""
-                .formatted(Base64.getEncoder().encodeToString(data)));
+                {"type": "PROCESS_IO", "process_io": {"type": "DATA", "data": {"type": "STDIN", "data": "%s"}}}""".formatted(Base64.getEncoder().encodeToString(data)));
     }
 
     void resize(int rows, int columns) throws IOException {
         send("""
                 {"type": "PROCESS_IO", "process_io": {"type": "CONTROL", "control": {"type": "TTY_INFO", \
-                "tty_info": {"window_size": {"rows": %d, "columns": %d}}}}}"""
-                .formatted(rows, columns));
+                "tty_info": {"window_size": {"rows": %d, "columns": %d}}}}}""".formatted(rows, columns));
     }
 
     int status() throws IOException {

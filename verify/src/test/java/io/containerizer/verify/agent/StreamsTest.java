@@ -39,23 +39,19 @@ class StreamsTest {
 
     private static String id(String child) {
         return """
-                {"value": "%s", "parent": {"value": "root"}}"""
-                .formatted(child);
+                {"value": "%s", "parent": {"value": "root"}}""".formatted(child);
     }
 
     private static String session(String child, String line, String container) {
         return """
                 {"type": "LAUNCH_NESTED_CONTAINER_SESSION", "launch_nested_container_session": {"container_id": %s, \
-                "command": {"shell": true, "value": "%s"}%s}}"""
-                .formatted(id(child), line, container);
+                "command": {"shell": true, "value": "%s"}%s}}""".formatted(id(child), line, container);
     }
 
     private static String exit(AgentProcess agent, String child) {
         try (AgentClient client = agent.client()) {
             return client.call("""
-                            {"type": "WAIT_CONTAINER", "wait_container": {"container_id": %s}}"""
-                            .formatted(id(child)))
-                    .body();
+                            {"type": "WAIT_CONTAINER", "wait_container": {"container_id": %s}}""".formatted(id(child))).body();
         }
     }
 
@@ -85,8 +81,7 @@ class StreamsTest {
                 input.sendData(piece);
             }
             input.sendData(new byte[0]);
-            assertThat(stream.readAll().get("STDOUT"))
-                    .startsWith(sha256(10_000_000));
+            assertThat(stream.readAll().get("STDOUT")).startsWith(sha256(10_000_000));
         }
         end(agent);
     }
@@ -94,7 +89,8 @@ class StreamsTest {
     private static String sha256(int zeros) {
         try {
             return java.util.HexFormat.of()
-                    .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(new byte[zeros]));
+                    .formatHex(
+                            java.security.MessageDigest.getInstance("SHA-256").digest(new byte[zeros]));
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -107,9 +103,7 @@ class StreamsTest {
             assertThat(client.call("""
                             {"type": "LAUNCH_CONTAINER", "launch_container": {"container_id": {"value": "tty"}, \
                             "command": {"shell": true, "value": "stty size; read x; stty size; echo got $x; read y; echo then $y"}, \
-                            "container": {"type": "MESOS", "tty_info": {"window_size": {"rows": 33, "columns": 99}}}}}""")
-                            .status())
-                    .isEqualTo(200);
+                            "container": {"type": "MESOS", "tty_info": {"window_size": {"rows": 33, "columns": 99}}}}}""").status()).isEqualTo(200);
         }
         String tty = """
                 {"value": "tty"}""";

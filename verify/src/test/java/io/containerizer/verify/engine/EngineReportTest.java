@@ -70,7 +70,10 @@ class EngineReportTest {
     }
 
     private static double cpu(Containerizer engine) {
-        return engine.usage(WEB).get(Statistic.CPUS_USER_TIME_SECS).orElseThrow().doubleValue();
+        return engine.usage(WEB)
+                .get(Statistic.CPUS_USER_TIME_SECS)
+                .orElseThrow()
+                .doubleValue();
     }
 
     private static long descriptors() {
