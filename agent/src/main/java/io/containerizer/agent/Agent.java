@@ -74,6 +74,17 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    /** Ends all containers that an earlier agent left, and does not serve: {@code --recover=cleanup}. */
+    public static void endContainers(FlagValues flags) {
+        Path workDirectory = flags.get(EngineFlags.WORK_DIR).toAbsolutePath().normalize();
+        try (AgentIdentity identity = AgentIdentity.take(workDirectory);
+                Containerizer engine = Containerizer.open(AgentFlagSet.forEngine(flags))) {
+            engine.recover();
+            engine.destroyAll();
+            LOG.log(System.Logger.Level.INFO, () -> "agent " + identity.id() + " has ended its containers");
+        }
+    }
+
     private void open(IntConsumer logging) {
         Authenticator authenticator = AccessRules.authenticator(flags);
         Authorizer authorizer = AccessRules.authorizer(flags);

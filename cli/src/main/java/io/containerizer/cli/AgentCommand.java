@@ -47,6 +47,10 @@ final class AgentCommand implements Subcommand {
         // Jetty tells in its clients' own words of requests that are malformed.
         java.util.logging.Logger library = java.util.logging.Logger.getLogger(HttpServer.LIBRARY_LOGGER);
         library.setLevel(java.util.logging.Level.SEVERE);
+        if (flags.get(AgentFlags.RECOVER).equals("cleanup")) {
+            Agent.endContainers(flags);
+            return ExitCode.OK;
+        }
         CountDownLatch stop = new CountDownLatch(1);
         STOPPING.forEach(name -> Signal.handle(new Signal(name), s -> stop.countDown()));
         try (Agent agent =

@@ -44,7 +44,6 @@ public final class AgentFlags {
     public static final Flag<String> ATTRIBUTES =
             Flag.unset("attributes", "TEXT", s -> s, "Attributes of this host, such as 'rack:r1;level:3'.");
     public static final Flag<String> DEFAULT_ROLE = Flag.text("default_role", "*", "Role of resources that name none.");
-    public static final Flag<String> DOMAIN = Flag.unset("domain", "JSON|FILE", s -> s, "Fault domain of this host.");
 
     public static final Flag<Boolean> AUTHENTICATE_READONLY =
             Flag.bool("authenticate_http_readonly", false, "Ask for a password at endpoints that only tell something.");
@@ -126,7 +125,6 @@ public final class AgentFlags {
                 RESOURCES,
                 ATTRIBUTES,
                 DEFAULT_ROLE,
-                DOMAIN,
                 AUTHENTICATE_READONLY,
                 AUTHENTICATE_READWRITE,
                 HTTP_CREDENTIALS,

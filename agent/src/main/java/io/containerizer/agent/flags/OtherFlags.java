@@ -26,7 +26,7 @@ final class OtherFlags {
         Map<String, String> all = new LinkedHashMap<>();
         say(all, CLUSTER, "master", "master_detector", "authenticatee", "credential", "registration_backoff_factor");
         say(all, CLUSTER, "authentication_backoff_factor", "authentication_timeout_min", "authentication_timeout_max");
-        say(all, CLUSTER, "zk_session_timeout", "agent_features", "reconfiguration_policy");
+        say(all, CLUSTER, "zk_session_timeout", "domain", "agent_features", "reconfiguration_policy");
         say(
                 all,
                 TASKS,
@@ -63,21 +63,8 @@ final class OtherFlags {
         say(all, DOCKER, "docker", "docker_socket", "docker_remove_delay", "docker_kill_orphans", "docker_mesos_image");
         say(all, DOCKER, "docker_stop_timeout", "docker_volume_checkpoint_dir", "docker_volume_chown");
         say(all, MODULES, "hooks", "modules", "modules_dir", "authorizer", "http_authenticators");
-        say(
-                all,
-                ISOLATOR,
-                "allowed_devices",
-                "perf_events",
-                "perf_interval",
-                "perf_duration",
-                "effective_capabilities");
-        say(
-                all,
-                ISOLATOR,
-                "bounding_capabilities",
-                "allowed_capabilities",
-                "default_container_shm_size",
-                "nvidia_gpu_devices");
+        say(all, ISOLATOR, "allowed_devices", "perf_events", "perf_interval", "perf_duration");
+        say(all, ISOLATOR, "allowed_capabilities", "nvidia_gpu_devices");
         say(
                 all,
                 ISOLATOR,
