@@ -50,18 +50,12 @@ public final class AgentEndpoints {
      */
     public List<Endpoint> endpoints(List<Endpoint> others) {
         SmallEndpoints small = new SmallEndpoints(parts.agent(), parts.containers(), parts.host());
-        Listing listing = new Listing(parts.containers(), parts.frameworks(), parts.authorizer());
-        List<Endpoint> all = new ArrayList<>();
+        List<Endpoint> all = new ArrayList<>(ofContainers());
         all.add(guarded(
                 "/containerizer/debug",
                 List.of(JSONP),
                 "what isolators and launcher are doing at this moment",
                 small::pending));
-        all.add(guarded(
-                "/containers",
-                List.of("container_id", "executor_id", "framework_id", JSONP),
-                "containers with their status and what they use",
-                guard.recovered(new ContainersEndpoint(listing, parts.containers()))));
         all.add(new Endpoint(
                 "/flags",
                 Realm.READONLY,
@@ -77,20 +71,6 @@ public final class AgentEndpoints {
                 "get_endpoints",
                 "how much is logged, or more of it for a while",
                 guard.path("/logging/toggle", new LoggingEndpoint(parts.logLevel()))));
-        all.add(guarded(
-                "/monitor/statistics",
-                List.of(JSONP),
-                "what containers use; twice a second, others wait",
-                guard.recovered(new Turnstile(STATISTICS_INTERVAL_NANOS, parts.clock())
-                        .before(new StatisticsEndpoint(listing, parts.containers())))));
-        all.add(new Endpoint(
-                "/state",
-                Realm.READONLY,
-                List.of(JSONP),
-                "view_flags, view_frameworks, view_executors, view_tasks: what may not be seen is left out",
-                "the agent with all that is on it",
-                guard.recovered(
-                        new StateEndpoint(parts.agent(), parts.containers(), parts.frameworks(), parts.authorizer()))));
         all.add(new Endpoint(
                 "/system/stats.json",
                 Realm.NONE,
@@ -113,6 +93,32 @@ public final class AgentEndpoints {
                 request -> SmallEndpoints.help(unchanged)));
         all.sort(Comparator.comparing(Endpoint::path));
         return List.copyOf(all);
+    }
+
+    /** Those that ask for containers, which have to be known by then. */
+    private List<Endpoint> ofContainers() {
+        Listing listing = new Listing(parts.containers(), parts.frameworks(), parts.authorizer());
+        List<Endpoint> all = new ArrayList<>();
+        all.add(guarded(
+                "/containers",
+                List.of("container_id", "executor_id", "framework_id", JSONP),
+                "containers with their status and what they use",
+                guard.recovered(new ContainersEndpoint(listing, parts.containers()))));
+        all.add(guarded(
+                "/monitor/statistics",
+                List.of(JSONP),
+                "what containers use; twice a second, others wait",
+                guard.recovered(new Turnstile(STATISTICS_INTERVAL_NANOS, parts.clock())
+                        .before(new StatisticsEndpoint(listing, parts.containers())))));
+        all.add(new Endpoint(
+                "/state",
+                Realm.READONLY,
+                List.of(JSONP),
+                "view_flags, view_frameworks, view_executors, view_tasks: what may not be seen is left out",
+                "the agent with all that is on it",
+                guard.recovered(
+                        new StateEndpoint(parts.agent(), parts.containers(), parts.frameworks(), parts.authorizer()))));
+        return all;
     }
 
     private Endpoint guarded(String path, List<String> parameters, String meaning, Handler handler) {

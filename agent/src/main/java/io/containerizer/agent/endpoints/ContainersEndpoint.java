@@ -20,6 +20,7 @@ final class ContainersEndpoint implements Handler {
 
     private final Listing listing;
     private final EngineView containers;
+    private final StatisticsPrinter printer = new StatisticsPrinter();
 
     ContainersEndpoint(Listing listing, EngineView containers) {
         this.listing = listing;
@@ -55,8 +56,7 @@ final class ContainersEndpoint implements Handler {
         json.field("executor_name", entry.executorName());
         json.field(FRAMEWORK, entry.frameworkId());
         json.field("source", entry.source());
-        StatisticsEndpoint.usage(containers, entry)
-                .ifPresent(usage -> json.name("statistics").valueByName(Usage.toMessage(usage)));
+        StatisticsEndpoint.usage(containers, entry).ifPresent(usage -> printer.write(json.name("statistics"), usage));
         status(entry)
                 .ifPresent(status -> json.name("status")
                         .valueByName(Usage.toMessage(entry.container().id(), status)));

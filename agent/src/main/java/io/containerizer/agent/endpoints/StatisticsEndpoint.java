@@ -7,7 +7,6 @@ import io.containerizer.agent.http.Request;
 import io.containerizer.agent.state.EngineView;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ResourceStatistics;
-import io.containerizer.protocol.convert.Usage;
 import io.containerizer.protocol.json.JsonText;
 import java.util.Optional;
 
@@ -16,6 +15,7 @@ final class StatisticsEndpoint implements Handler {
 
     private final Listing listing;
     private final EngineView containers;
+    private final StatisticsPrinter printer = new StatisticsPrinter();
 
     StatisticsEndpoint(Listing listing, EngineView containers) {
         this.listing = listing;
@@ -35,7 +35,7 @@ final class StatisticsEndpoint implements Handler {
                 json.field("executor_name", entry.executorName());
                 json.field("framework_id", entry.frameworkId());
                 json.field("source", entry.source());
-                json.name("statistics").valueByName(Usage.toMessage(usage));
+                printer.write(json.name("statistics"), usage);
                 json.endObject();
             });
         }

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** Reads and writes control files. A cgroup that is gone reads as nothing. */
 public final class CgroupFiles {
 
-    private static final int MAX = 1 << 16;
+    /** A page, which is what the kernel gives at once. */
+    private static final int MAX = 4096;
 
     private final Syscalls calls;
     private final Optional<KeptFiles> kept;
