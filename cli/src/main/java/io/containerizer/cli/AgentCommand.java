@@ -5,11 +5,13 @@ import io.containerizer.agent.flags.AgentFlagSet;
 import io.containerizer.agent.flags.AgentFlags;
 import io.containerizer.agent.flags.FlagReader;
 import io.containerizer.agent.http.HttpServer;
+import io.containerizer.api.Flag;
 import io.containerizer.api.FlagValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import sun.misc.Signal;
 
@@ -62,7 +64,14 @@ final class AgentCommand implements Subcommand {
         return ExitCode.OK;
     }
 
-    private static FlagValues flags(Arguments arguments) {
+    /** Those that no other command has. */
+    static Map<String, Flag<?>> ownFlags() {
+        Map<String, Flag<?>> own = new TreeMap<>();
+        AgentFlags.all().forEach(flag -> own.put(flag.name(), flag));
+        return own;
+    }
+
+    static FlagValues flags(Arguments arguments) {
         List<String> words = new ArrayList<>();
         arguments
                 .flags()

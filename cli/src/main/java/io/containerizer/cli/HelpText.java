@@ -90,21 +90,32 @@ final class HelpText {
             lines.add("@|bold Examples|@");
             syntax.examples().forEach(e -> lines.add(escape("  containerizer " + e)));
         }
-        if (List.of("run", "doctor").contains(syntax.name())) {
+        if (syntax.name().equals("agent")) {
+            lines.add("");
+            lines.add(
+                    "@|bold Flags of the agent|@, each as --NAME=VALUE; also --NAME and --no-NAME for true and false:");
+            lines.addAll(flags(syntax, AgentCommand.ownFlags()));
+        }
+        if (List.of("run", "agent", "doctor").contains(syntax.name())) {
             lines.add("");
             lines.add("@|bold Flags of the engine and its isolators|@, each as --NAME=VALUE; also --NAME and --no-NAME "
                     + "for true and false:");
-            for (Map.Entry<String, Flag<?>> entry : AgentFlags.known().entrySet()) {
-                Flag<?> flag = entry.getValue();
-                boolean own = syntax.find("--" + flag.name()).isPresent();
-                if (!own) {
-                    lines.add(escape("  --" + flag.name() + "=" + flag.type()));
-                    String fallback = flag.fallback()
-                            .filter(f -> !f.isEmpty())
-                            .map(f -> " Default: " + f)
-                            .orElse("");
-                    lines.addAll(wrap(flag.meaning() + fallback));
-                }
+            lines.addAll(flags(syntax, AgentFlags.known()));
+        }
+        return lines;
+    }
+
+    private static List<String> flags(Syntax syntax, Map<String, Flag<?>> all) {
+        List<String> lines = new ArrayList<>();
+        for (Flag<?> flag : all.values()) {
+            boolean own = syntax.find("--" + flag.name()).isPresent();
+            if (!own) {
+                lines.add(escape("  --" + flag.name() + "=" + flag.type()));
+                String fallback = flag.fallback()
+                        .filter(f -> !f.isEmpty())
+                        .map(f -> " Default: " + f)
+                        .orElse("");
+                lines.addAll(wrap(flag.meaning() + fallback));
             }
         }
         return lines;

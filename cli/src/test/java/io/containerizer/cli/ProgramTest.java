@@ -58,7 +58,11 @@ class ProgramTest {
             String name = Subcommands.first(line);
             Syntax syntax = Subcommands.find(name).syntax();
             Arguments read = ArgumentReader.read(syntax, line.subList(name.split(" ").length, line.size()));
-            AgentFlags.of(read);
+            if (name.equals("agent")) {
+                AgentCommand.flags(read);
+            } else {
+                AgentFlags.of(read);
+            }
         }
     }
 
