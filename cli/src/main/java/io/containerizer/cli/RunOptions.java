@@ -29,7 +29,8 @@ final class RunOptions {
     static final Option VOLUME = Option.many(
             "SRC:DST[:ro|:rw][:quota=BYTES]",
             "Show SRC of the host at DST; a relative SRC is a directory in the sandbox, a relative DST is below it. "
-                    + "Writable unless :ro. Repeatable.",
+                    + "persistent:ROLE/ID:DST:quota=BYTES: a directory that stays until 'volumes rm ROLE/ID', made if "
+                    + "it is missing. Writable unless :ro. Repeatable.",
             "--volume",
             "-v");
     static final Option ENV = Option.many(

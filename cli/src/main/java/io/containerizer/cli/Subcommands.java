@@ -23,11 +23,13 @@ final class Subcommands {
             "images inspect",
             "images rm",
             "images prune",
+            "volumes",
+            "volumes rm",
             "doctor",
             "help");
 
     /** A slip shall not end with something removed: these are never suggested. */
-    private static final List<String> DESTRUCTIVE = List.of("kill", "rm", "images rm", "images prune");
+    private static final List<String> DESTRUCTIVE = List.of("kill", "rm", "images rm", "images prune", "volumes rm");
 
     private static final String IMAGES = "images ";
 
@@ -57,6 +59,8 @@ final class Subcommands {
             case "images inspect" -> new ImagesInspectCommand();
             case "images rm" -> new ImagesRmCommand();
             case "images prune" -> new ImagesPruneCommand();
+            case "volumes" -> new VolumesCommand();
+            case "volumes rm" -> new VolumesRmCommand();
             case "doctor" -> new DoctorCommand();
             case "help" -> new HelpCommand();
             default ->

@@ -1,5 +1,6 @@
 package io.containerizer.checkpoint;
 
+import io.containerizer.api.Volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.containerizer.api.ContainerId;
@@ -55,5 +56,12 @@ class LayoutTest {
     @Test
     void buildsOfTheLauncherHaveSocketsOfTheirOwn() {
         assertThat(layout.launcherSocket("1")).isNotEqualTo(layout.launcherSocket("2"));
+    }
+
+    /** As in Mesos, whose volumes these may be. */
+    @Test
+    void aPersistentVolumeIsInItsRolesDirectory() {
+        assertThat(layout.volume(new Volume.Persistent("eng/web", "db")))
+                .hasToString("/data/volumes/roles/eng web/db");
     }
 }

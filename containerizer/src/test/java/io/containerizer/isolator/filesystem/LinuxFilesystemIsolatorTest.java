@@ -1,5 +1,9 @@
 package io.containerizer.isolator.filesystem;
 
+import java.util.Set;
+import io.containerizer.api.Volume.Propagation;
+import io.containerizer.api.Volume;
+import io.containerizer.api.Bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.containerizer.api.Container;
@@ -139,5 +143,31 @@ class LinuxFilesystemIsolatorTest extends IsolatorContractTest {
 
     private static Stream<String> steps(Contribution plan) {
         return plan.steps().stream().map(s -> s.action() + " " + s.subject());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, data, WORK/data",
+        "false, a/b, WORK/a/b",
+        "true, data, /mnt/mesos/sandbox/data",
+        "true, /srv/data, /srv/data",
+    })
+    void aPersistentVolumeIsMountedWhereItIsAskedFor(boolean ownRoot, String path, String target) {
+        Volume volume = Volume.persistent("eng/web", "db", path, Bytes.megabytes(1));
+        for (boolean readOnly : List.of(false, true)) {
+            Container container = TestContainer.named(top, "web")
+                    .with(s -> ownRoot ? request(s) : s)
+                    .with(s -> s.volumes(List.of(readOnly ? volume.asReadOnly() : volume)))
+                    .build();
+            assertThat(isolator().prepare(container).steps().getLast())
+                    .isEqualTo(new Bind(
+                            top.resolve("work/volumes/roles/eng web/db").toString(),
+                            "",
+                            target.replace("WORK", container.sandbox().toString()),
+                            true,
+                            readOnly ? Set.of(MountOption.READ_ONLY) : Set.of(),
+                            Propagation.PRIVATE,
+                            container.identity()));
+        }
     }
 }

@@ -1,0 +1,67 @@
+package io.containerizer.verify.engine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The XFS of the lab, with a work directory on it, as the tools of XFS show it. */
+final class XfsDisk {
+
+    private static final Path MOUNT_POINT = Path.of("/mnt/xfs");
+
+    private Path workDirectory = MOUNT_POINT;
+
+    void makeWorkDirectory() throws IOException {
+        workDirectory = Files.createTempDirectory(MOUNT_POINT, "work");
+    }
+
+    Path workDirectory() {
+        return workDirectory;
+    }
+
+    /** The kernel takes the files off its counts a moment after they are gone. */
+    void removeWorkDirectory() throws IOException, InterruptedException {
+        sh("rm -rf " + workDirectory);
+        while (!report("-i").stream().allMatch(line -> line.matches("#\\d+ 0 .*"))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** What a shell says, on either stream. */
+    static String sh(String line) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("/bin/sh", "-c", line)
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return out;
+    }
+
+    /** The projects of the default range: {@code #id used soft hard ...}, in kilobytes. */
+    List<String> report() throws IOException, InterruptedException {
+        return report("-b");
+    }
+
+    private static List<String> report(String what) throws IOException, InterruptedException {
+        return sh("xfs_quota -x -c 'report -p -a -n -N " + what + " -L 5000 -U 10000' " + MOUNT_POINT)
+                .lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceAll("\\s+", " ").strip())
+                .toList();
+    }
+
+    /** How many files are charged to a project. */
+    long files(long project) throws IOException, InterruptedException {
+        return report("-i").stream()
+                .filter(line -> line.startsWith("#" + project + " "))
+                .mapToLong(line -> Long.parseLong(line.split(" ")[1]))
+                .sum();
+    }
+
+    String label(Path path) throws IOException, InterruptedException {
+        return sh("xfs_io -r -c stat '" + path + "' | sed -n 's/^fsxattr.projid = //p'")
+                .strip();
+    }
+}
