@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
 /**
  * An engine in a process of its own, which can be killed: {@code EngineProgram DIE_AT LINE...}. Launches one container
  * per shell line ({@code c0}, {@code c1}, ...), prints {@code ready}, and at the end of its input destroys them. With
- * DIE_AT above 0 it kills itself (SIGKILL) in place of that many-th operation on kernel or disk. A line that starts with
+ * DIE_AT above 0 it kills itself (SIGKILL) in place of that many-th operation on kernel or disk, of those whose names
+ * match the variable ENGINE_DIES_AT, if it is set. A line that starts with
  * {@code /path:} gets that directory of the host as its volume {@code in}, with {@code persistent:ROLE/ID:} that
  * persistent volume of 10MB as {@code data}; one that starts with {@code id.child:} is run
  * in a nested container of that id. All are of an image with the layers that the variable ENGINE_LAYERS names, if it
@@ -47,7 +48,9 @@ final class EngineProgram {
             String[] parts = f.split("=", 2);
             flags.put(parts[0], parts[1]);
         });
-        Bomb bomb = new Bomb(Integer.parseInt(args[0]));
+        Bomb bomb = new Bomb(
+                new AtomicInteger(args[0].equals("0") ? Integer.MAX_VALUE : Integer.parseInt(args[0])),
+                Pattern.compile(System.getenv().getOrDefault("ENGINE_DIES_AT", ".*")));
         Seams real = Seams.real();
         Seams seams =
                 new Seams(bomb.wire(Disk.class, real.disk()), real.clock(), calls -> bomb.wire(Syscalls.class, calls));
@@ -96,15 +99,13 @@ final class EngineProgram {
     }
 
     /** Counts operations and ends the process in place of one of them. */
-    private record Bomb(AtomicInteger left) {
-        Bomb(int dieAt) {
-            this(new AtomicInteger(dieAt == 0 ? Integer.MAX_VALUE : dieAt));
-        }
-
+    private record Bomb(AtomicInteger left, Pattern counted) {
         <T> T wire(Class<T> type, T real) {
             return type.cast(Proxy.newProxyInstance(
                     type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
-                        if (!method.getName().equals("epollWait") && left.decrementAndGet() == 0) {
+                        if (!method.getName().equals("epollWait")
+                                && counted.matcher(method.getName()).matches()
+                                && left.decrementAndGet() == 0) {
                             Syscalls calls = new FfmSyscalls();
                             calls.pidfdSignal(calls.pidfdOpen(calls.pid()), 9);
                             Thread.sleep(10_000);

@@ -1,6 +1,7 @@
 package io.containerizer.verify.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,29 +23,30 @@ final class XfsDisk {
     }
 
     /** The kernel takes the files off its counts a moment after they are gone. */
-    void removeWorkDirectory() throws IOException, InterruptedException {
+    void removeWorkDirectory() {
         sh("rm -rf " + workDirectory);
-        while (!report("-i").stream().allMatch(line -> line.matches("#\\d+ 0 .*"))) {
-            Thread.onSpinWait();
-        }
+        EngineFixture.eventually(
+                "no file is charged", () -> report("-i").stream().allMatch(line -> line.matches("#\\d+ 0 .*")));
     }
 
     /** What a shell says, on either stream. */
-    static String sh(String line) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("/bin/sh", "-c", line)
-                .redirectErrorStream(true)
-                .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return out;
+    static String sh(String line) {
+        try {
+            Process process = new ProcessBuilder("/bin/sh", "-c", line)
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The projects of the default range: {@code #id used soft hard ...}, in kilobytes. */
-    List<String> report() throws IOException, InterruptedException {
+    List<String> report() {
         return report("-b");
     }
 
-    private static List<String> report(String what) throws IOException, InterruptedException {
+    private static List<String> report(String what) {
         return sh("xfs_quota -x -c 'report -p -a -n -N " + what + " -L 5000 -U 10000' " + MOUNT_POINT)
                 .lines()
                 .filter(line -> line.startsWith("#"))
@@ -53,14 +55,14 @@ final class XfsDisk {
     }
 
     /** How many files are charged to a project. */
-    long files(long project) throws IOException, InterruptedException {
+    long files(long project) {
         return report("-i").stream()
                 .filter(line -> line.startsWith("#" + project + " "))
                 .mapToLong(line -> Long.parseLong(line.split(" ")[1]))
                 .sum();
     }
 
-    String label(Path path) throws IOException, InterruptedException {
+    String label(Path path) {
         return sh("xfs_io -r -c stat '" + path + "' | sed -n 's/^fsxattr.projid = //p'")
                 .strip();
     }

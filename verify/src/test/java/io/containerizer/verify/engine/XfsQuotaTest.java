@@ -66,7 +66,7 @@ class XfsQuotaTest {
     }
 
     @AfterEach
-    void removeWorkDirectory() throws IOException, InterruptedException {
+    void removeWorkDirectory() {
         disk.removeWorkDirectory();
     }
 
