@@ -14,6 +14,7 @@ import java.util.List;
  *   launcher.lock                    held while one is started, looked for, or leaves
  *   adopt.lock                       held while containers change hands
  *   net_cls/&lt;handle&gt;                the container that has it, of isolator cgroups/net_cls
+ *   net_cls.new                      one of these that is being written
  *   net_cls.lock                     held while one is given out
  *   engines/&lt;engine&gt;                 there for as long as that engine lives
  *   staging/&lt;engine&gt;-&lt;n&gt;             a container directory being filled

@@ -56,16 +56,7 @@ public record StoredContainer(
     /** The same with another request. */
     StoredContainer with(ContainerSpec changed) {
         return new StoredContainer(
-                changed,
-                identity,
-                sandbox,
-                isolation,
-                flags,
-                engine,
-                launcher,
-                created,
-                cgroupOwner,
-                provisioned);
+                changed, identity, sandbox, isolation, flags, engine, launcher, created, cgroupOwner, provisioned);
     }
 
     /** The root file system it has of its own. */

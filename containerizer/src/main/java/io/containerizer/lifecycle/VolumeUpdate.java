@@ -37,7 +37,8 @@ final class VolumeUpdate {
         if (!persistent.stream().allMatch(v -> v.source() instanceof Persistent)) {
             throw refused(before, "only its persistent volumes can be changed");
         }
-        if (!after.volumes().equals(before.spec().volumes()) && !before.isolation().contains("filesystem/posix")) {
+        if (!after.volumes().equals(before.spec().volumes())
+                && !before.isolation().contains("filesystem/posix")) {
             throw refused(before, "it has its volumes from its launch on, by its isolators")
                     .withHint("only containers with filesystem/posix can get others");
         }
@@ -45,9 +46,6 @@ final class VolumeUpdate {
 
     private static ContainerizerException refused(StoredContainer container, String why) {
         return ContainerizerException.of(
-                ErrorCode.INVALID_SPEC,
-                "update volumes of",
-                container.id().toString(),
-                why);
+                ErrorCode.INVALID_SPEC, "update volumes of", container.id().toString(), why);
     }
 }

@@ -1,9 +1,9 @@
 package io.containerizer.checkpoint;
 
-import io.containerizer.api.Volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.containerizer.api.ContainerId;
+import io.containerizer.api.Volume;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +61,6 @@ class LayoutTest {
     /** As in Mesos, whose volumes these may be. */
     @Test
     void aPersistentVolumeIsInItsRolesDirectory() {
-        assertThat(layout.volume(new Volume.Persistent("eng/web", "db")))
-                .hasToString("/data/volumes/roles/eng web/db");
+        assertThat(layout.volume(new Volume.Persistent("eng/web", "db"))).hasToString("/data/volumes/roles/eng web/db");
     }
 }

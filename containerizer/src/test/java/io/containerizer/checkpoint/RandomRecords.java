@@ -188,8 +188,7 @@ public final class RandomRecords {
             Bytes size = new Bytes(1 + random.nextLong(1L << 50));
             return new Volume("x/" + name(), source, flip(), Volume.Propagation.PRIVATE, Optional.of(size));
         }
-        Volume volume = new Volume(
-                "/x/" + name(), source, flip(), (Volume.Propagation) of(Volume.Propagation.class));
+        Volume volume = new Volume("/x/" + name(), source, flip(), (Volume.Propagation) of(Volume.Propagation.class));
         return flip() ? volume : volume.withQuota((Bytes) of(Bytes.class));
     }
 

@@ -43,8 +43,6 @@ final class LabelledDirectory {
         boolean noQuota = failure instanceof KernelException e
                 && Stream.of(Errno.ENOSYS, Errno.ENOTTY, Errno.EOPNOTSUPP, Errno.ESRCH)
                         .anyMatch(e::is);
-        return noQuota
-                ? failure.withHint("sandboxes and volumes must be on an XFS mounted with -o prjquota")
-                : failure;
+        return noQuota ? failure.withHint("sandboxes and volumes must be on an XFS mounted with -o prjquota") : failure;
     }
 }

@@ -26,18 +26,20 @@ final class SandboxProjects {
     /** Charges an empty sandbox to the lowest free project, and limits that, in bytes. */
     long assign(Container container, long soft, long hard) {
         try {
-            long project = onSandbox(container, sandbox -> allocation.charge(sandbox, new ProjectAllocation.Target() {
-                @Override
-                public OptionalLong known() {
-                    return OptionalLong.empty();
-                }
+            long project = onSandbox(
+                    container,
+                    sandbox -> allocation.charge(sandbox, new ProjectAllocation.Target() {
+                        @Override
+                        public OptionalLong known() {
+                            return OptionalLong.empty();
+                        }
 
-                @Override
-                public void charge(long free) {
-                    calls.setProject(sandbox, free);
-                    calls.limitProject(sandbox, free, soft, hard);
-                }
-            }));
+                        @Override
+                        public void charge(long free) {
+                            calls.setProject(sandbox, free);
+                            calls.limitProject(sandbox, free, soft, hard);
+                        }
+                    }));
             chargeScratch(container, project);
             return project;
         } catch (ContainerizerException e) {

@@ -122,7 +122,8 @@ final class VolumeCharges {
                 .filter(used -> used.compareTo(limit) > 0)
                 .map(used -> new Limitation(
                         Limitation.Reason.REASON_CONTAINER_LIMITATION_DISK,
-                        "Disk usage (" + used + ") exceeded quota (" + limit + ") for volume '" + charge.name.id() + "'",
+                        "Disk usage (" + used + ") exceeded quota (" + limit + ") for volume '" + charge.name.id()
+                                + "'",
                         Resources.NONE.withDisk(used)));
     }
 }

@@ -28,24 +28,26 @@ final class VolumeProjects {
     /** Charges a volume to its project, and limits that, in bytes. What is in it already is charged with it. */
     long charge(Persistent volume, Path directory, long soft, long hard) {
         try {
-            return onVolume(directory, fd -> allocation.charge(fd, new ProjectAllocation.Target() {
-                @Override
-                public OptionalLong known() {
-                    long project = markers.project(directory);
-                    return project == 0 ? OptionalLong.empty() : OptionalLong.of(project);
-                }
+            return onVolume(
+                    directory,
+                    fd -> allocation.charge(fd, new ProjectAllocation.Target() {
+                        @Override
+                        public OptionalLong known() {
+                            long project = markers.project(directory);
+                            return project == 0 ? OptionalLong.empty() : OptionalLong.of(project);
+                        }
 
-                @Override
-                public void charge(long project) {
-                    if (markers.project(directory) != project) {
-                        markers.mark(directory, project);
-                    }
-                    if (calls.project(fd) != project) {
-                        calls.setProjectOfTree(fd, project);
-                    }
-                    calls.limitProject(fd, project, soft, hard);
-                }
-            }));
+                        @Override
+                        public void charge(long project) {
+                            if (markers.project(directory) != project) {
+                                markers.mark(directory, project);
+                            }
+                            if (calls.project(fd) != project) {
+                                calls.setProjectOfTree(fd, project);
+                            }
+                            calls.limitProject(fd, project, soft, hard);
+                        }
+                    }));
         } catch (ContainerizerException e) {
             throw LabelledDirectory.hinted(e)
                     .during(ErrorCode.LAUNCH_FAILED, "charge the persistent volume " + volume + " to a project");

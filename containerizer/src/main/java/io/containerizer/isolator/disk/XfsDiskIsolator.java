@@ -230,7 +230,10 @@ public final class XfsDiskIsolator implements Isolator {
             Syscalls calls = environment.service(Syscalls.class);
             VolumeMarkers markers = new VolumeMarkers(calls, environment.volumesDirectory());
             ProjectAllocation allocation = new ProjectAllocation(
-                    calls, environment.workDirectory(), markers, environment.flags().get(RANGE));
+                    calls,
+                    environment.workDirectory(),
+                    markers,
+                    environment.flags().get(RANGE));
             QuotaPolicy policy = QuotaPolicy.of(environment.flags());
             return new XfsDiskIsolator(
                     allocation,

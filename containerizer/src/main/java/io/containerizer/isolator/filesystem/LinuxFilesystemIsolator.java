@@ -92,7 +92,8 @@ public final class LinuxFilesystemIsolator implements Isolator {
         for (Volume volume : container.spec().volumes()) {
             if (volume.source() instanceof Volume.Persistent persistent) {
                 plan.step(new Bind(
-                        Objects.requireNonNull(container.persistentVolumes().get(persistent), "the engine makes them all")
+                        Objects.requireNonNull(
+                                        container.persistentVolumes().get(persistent), "the engine makes them all")
                                 .toString(),
                         "",
                         VolumeTargets.resolve(container, volume.containerPath(), sandboxDirectory),

@@ -66,7 +66,8 @@ final class SandboxLinks {
     private static void check(Volume volume) {
         if (volume.containerPath().contains("/")) {
             throw refused(
-                    volume.containerPath(), "filesystem/posix links volumes into the sandbox, by a name without slashes");
+                    volume.containerPath(),
+                    "filesystem/posix links volumes into the sandbox, by a name without slashes");
         }
         if (volume.readOnly()) {
             throw refused(volume.containerPath(), "filesystem/posix cannot make a volume read-only");

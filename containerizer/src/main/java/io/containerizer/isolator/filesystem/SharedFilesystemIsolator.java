@@ -139,7 +139,8 @@ public final class SharedFilesystemIsolator implements Isolator {
                         plan,
                         container,
                         volume,
-                        Objects.requireNonNull(container.persistentVolumes().get(persistent), "the engine makes them all"),
+                        Objects.requireNonNull(
+                                container.persistentVolumes().get(persistent), "the engine makes them all"),
                         target);
             case HostPath(String path) -> fromHost(plan, container, volume, realSource(volume, path), target);
             case SandboxPath(String path, boolean ofParent) -> {

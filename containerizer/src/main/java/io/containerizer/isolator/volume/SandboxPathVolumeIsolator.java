@@ -88,7 +88,8 @@ public final class SandboxPathVolumeIsolator implements Isolator {
                 .orElseThrow(() -> refused(volume, "a container without a parent has no parent's sandbox"));
         for (Volume mounted : container.parent().map(ContainerSpec::volumes).orElse(List.of())) {
             Path mountPoint = Path.of(mounted.containerPath());
-            if (mounted.source() instanceof Persistent persistent && Path.of(path).startsWith(mountPoint)) {
+            if (mounted.source() instanceof Persistent persistent
+                    && Path.of(path).startsWith(mountPoint)) {
                 return new Place(
                         Objects.requireNonNull(
                                 container.persistentVolumes().get(persistent), "the engine names its parent's, too"),

@@ -1,10 +1,5 @@
 package io.containerizer.isolator.disk;
 
-import java.util.Optional;
-import java.nio.file.Path;
-import io.containerizer.linux.syscall.OpenFlag;
-import io.containerizer.api.Volume;
-import io.containerizer.api.DiskStatistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
@@ -13,6 +8,7 @@ import io.containerizer.api.Bytes;
 import io.containerizer.api.Container;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.DiskStatistics;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Isolator;
 import io.containerizer.api.IsolatorFactory;
@@ -21,6 +17,8 @@ import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Statistic;
 import io.containerizer.api.Verdict;
+import io.containerizer.api.Volume;
+import io.containerizer.linux.syscall.OpenFlag;
 import io.containerizer.linux.syscall.ProjectCalls.ProjectState;
 import io.containerizer.testkit.CgroupFlavour;
 import io.containerizer.testkit.FakeEnvironment;
@@ -28,10 +26,12 @@ import io.containerizer.testkit.IsolatorContractTest;
 import io.containerizer.testkit.TestContainer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -552,7 +552,8 @@ class XfsDiskIsolatorTest extends IsolatorContractTest {
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void accountingOnlyLimitsNoVolume(String kill) {
-        FakeEnvironment host = host().flag("enforce_container_disk_quota", "false").flag("xfs_kill_containers", kill);
+        FakeEnvironment host =
+                host().flag("enforce_container_disk_quota", "false").flag("xfs_kill_containers", kill);
         Isolator isolator = isolator(host);
         Container container = with("web", DATA);
         isolator.prepare(container);

@@ -1,11 +1,8 @@
 package io.containerizer.isolator.filesystem;
 
-import java.util.Set;
-import io.containerizer.api.Volume.Propagation;
-import io.containerizer.api.Volume;
-import io.containerizer.api.Bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.containerizer.api.Bytes;
 import io.containerizer.api.Container;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.Contribution;
@@ -18,11 +15,14 @@ import io.containerizer.api.LaunchStep.Mask;
 import io.containerizer.api.LinuxInfo;
 import io.containerizer.api.MountOption;
 import io.containerizer.api.Namespace;
+import io.containerizer.api.Volume;
+import io.containerizer.api.Volume.Propagation;
 import io.containerizer.testkit.CgroupFlavour;
 import io.containerizer.testkit.FakeEnvironment;
 import io.containerizer.testkit.IsolatorContractTest;
 import io.containerizer.testkit.TestContainer;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

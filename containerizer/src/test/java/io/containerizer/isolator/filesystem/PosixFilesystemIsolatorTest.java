@@ -1,26 +1,26 @@
 package io.containerizer.isolator.filesystem;
 
-import java.util.Set;
-import java.nio.file.LinkOption;
-import java.nio.file.Files;
-import java.io.IOException;
-import io.containerizer.api.Resources;
-import io.containerizer.api.ContainerId;
-import io.containerizer.api.Container;
-import io.containerizer.api.Bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.containerizer.api.Bytes;
+import io.containerizer.api.Container;
+import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.Contribution;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.IsolatorFactory;
+import io.containerizer.api.Resources;
 import io.containerizer.api.Volume;
 import io.containerizer.testkit.IsolatorContractTest;
 import io.containerizer.testkit.TestContainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 

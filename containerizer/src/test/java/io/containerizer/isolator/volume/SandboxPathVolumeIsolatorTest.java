@@ -1,9 +1,9 @@
 package io.containerizer.isolator.volume;
 
-import io.containerizer.api.Bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.containerizer.api.Bytes;
 import io.containerizer.api.Container;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
