@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param image how the image of its root says it is to be run; absent: its root is of no image
  * @param imageVolumes what its volumes of images are made of, by their container paths
  * @param cgroupOwner the container whose cgroups it lives in: itself, or an ancestor that shares them
+ * @param persistentVolumes where on the host those are that it or its parent names
  */
 public record Container(
         ContainerSpec spec,
@@ -35,13 +36,15 @@ public record Container(
         Optional<RootFileSystem> root,
         Optional<ImageDefaults> image,
         Map<String, RootFileSystem> imageVolumes,
-        ContainerId cgroupOwner) {
+        ContainerId cgroupOwner,
+        Map<Volume.Persistent, Path> persistentVolumes) {
 
     public Container {
         imageVolumes = Map.copyOf(imageVolumes);
+        persistentVolumes = Map.copyOf(persistentVolumes);
     }
 
-    /** Without anything of an image but its defaults. */
+    /** Without anything of an image but its defaults, and without persistent volumes. */
     public Container(
             ContainerSpec spec,
             Identity identity,
@@ -65,7 +68,8 @@ public record Container(
                 spec.rootfs().map(RootFileSystem::of),
                 image,
                 Map.of(),
-                cgroupOwner);
+                cgroupOwner,
+                Map.of());
     }
 
     public ContainerId id() {

@@ -1,9 +1,12 @@
 package io.containerizer.api;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A request to launch one container. Made with {@link #builder}; immutable.
@@ -39,6 +42,7 @@ public record ContainerSpec(
         environment = Map.copyOf(environment);
         volumes = List.copyOf(volumes);
         rlimits = List.copyOf(rlimits);
+        checkPersistent(id, volumes);
         if (containerClass == ContainerClass.DEBUG && !id.isNested()) {
             throw ContainerizerException.of(
                     ErrorCode.INVALID_SPEC, "check container", id.toString(), "a DEBUG container needs a parent");
@@ -58,6 +62,37 @@ public record ContainerSpec(
                     "its root is to be both the directory " + rootfs.get() + " and of the image "
                             + image.get().name());
         }
+    }
+
+    private static void checkPersistent(ContainerId id, List<Volume> volumes) {
+        Set<Volume.Persistent> named = new HashSet<>();
+        for (Volume volume : volumes) {
+            if (volume.source() instanceof Volume.Persistent persistent) {
+                if (id.isNested()) {
+                    throw ContainerizerException.of(
+                                    ErrorCode.INVALID_SPEC,
+                                    "check container",
+                                    id.toString(),
+                                    "a nested container cannot have the persistent volume " + persistent)
+                            .withHint(
+                                    "give it to " + id.root() + ", and to this one a volume from its parent's sandbox");
+                }
+                if (!named.add(persistent)) {
+                    throw ContainerizerException.of(
+                            ErrorCode.INVALID_SPEC,
+                            "check container",
+                            id.toString(),
+                            "it names the persistent volume " + persistent + " twice");
+                }
+            }
+        }
+    }
+
+    /** The persistent volumes it names. */
+    public List<Volume.Persistent> persistentVolumes() {
+        return volumes.stream()
+                .flatMap(v -> v.source() instanceof Volume.Persistent p ? Stream.of(p) : Stream.empty())
+                .toList();
     }
 
     /** Whether its root is to be another than the host's, or of a DEBUG container its parent's. */

@@ -19,6 +19,9 @@ public interface IsolatorEnvironment {
 
     Path runtimeDirectory();
 
+    /** Holds the persistent volumes, each in the directory of its role. */
+    Path volumesDirectory();
+
     /**
      * A part of the engine that isolators may use: the cgroups of the host, the clock, the system calls.
      *

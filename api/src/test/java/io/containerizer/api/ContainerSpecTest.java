@@ -103,4 +103,21 @@ class ContainerSpecTest {
                 .returns(ErrorCode.INVALID_SPEC, ContainerizerException::code)
                 .withMessageContaining(why);
     }
+
+    @Test
+    void persistentVolumesBelongToTopLevelContainers() {
+        Volume volume = Volume.persistent("r", "i", "data", Bytes.megabytes(1));
+        assertThat(ContainerSpec.builder(WEB, TRUE)
+                        .volumes(List.of(Volume.of("/a", "/b"), volume))
+                        .build()
+                        .persistentVolumes())
+                .containsExactly(new Volume.Persistent("r", "i"));
+        refused(
+                ContainerSpec.builder(WEB.child("a"), TRUE).volumes(List.of(volume)),
+                "a nested container cannot have the persistent volume r/i; give it to web");
+        refused(
+                ContainerSpec.builder(WEB, TRUE)
+                        .volumes(List.of(volume, Volume.persistent("r", "i", "other", Bytes.megabytes(2)))),
+                "it names the persistent volume r/i twice");
+    }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.containerizer.api.Volume.HostPath;
+import io.containerizer.api.Volume.Persistent;
 import io.containerizer.api.Volume.Propagation;
 import io.containerizer.api.Volume.SandboxPath;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,5 +64,40 @@ class VolumeTest {
                 .returns(ErrorCode.INVALID_SPEC, ContainerizerException::code)
                 .returns("check " + what, ContainerizerException::step)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\0"));
+    }
+
+    // ---- persistent ones
+
+    @Test
+    void aPersistentVolumeHasANameAndASize() {
+        Volume volume = Volume.persistent("eng/web", "db 1", "data", Bytes.megabytes(4));
+        assertThat(volume.source()).isEqualTo(new Persistent("eng/web", "db 1")).hasToString("eng/web/db 1");
+        assertThat(volume.quota()).contains(Bytes.megabytes(4));
+        assertThat(volume.asReadOnly().readOnly()).isTrue();
+        Persistent named = new Persistent("r", "i");
+        refused("persistent volume", () -> new Volume("data", named, false, Propagation.PRIVATE));
+        refused("persistent volume", () -> Volume.persistent("r", "i", "data", Bytes.ZERO));
+        refused(
+                "persistent volume",
+                () -> new Volume("data", named, false, Propagation.BIDIRECTIONAL, Optional.of(Bytes.megabytes(1))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "a/", "/a", "a//b", ".", "a/..", "-a", "a/-b", "*", "a/*", "a b", "a\tb", "a\0b"})
+    void aRoleIsWhatMesosTakesForOne(String role) {
+        refused("role", () -> new Persistent(role, "i"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "a/b", "a\\b", "a\nb", "a\0b"})
+    void anIdIsTheNameOfADirectory(String id) {
+        refused("persistence id", () -> new Persistent("r", id));
+    }
+
+    @Test
+    void namesAreNoLongerThanThoseOfDirectories() {
+        assertThat(new Persistent("r".repeat(255), "i".repeat(255)).id()).hasSize(255);
+        refused("role", () -> new Persistent("r".repeat(256), "i"));
+        refused("persistence id", () -> new Persistent("r", "é".repeat(128)));
     }
 }

@@ -57,7 +57,7 @@ final class DefaultIsolation {
                 isolation.add(needed);
             }
         }
-        if (arguments.has(RunOptions.DISK)) {
+        if (arguments.has(RunOptions.DISK) || new VolumeOptions(arguments).haveQuotas()) {
             isolation.add("disk/du");
         }
         for (; ; ) {
@@ -114,7 +114,9 @@ final class DefaultIsolation {
                 needs.put("volume/image", RunOptions.VOLUME.name());
             }
         }
-        need(needs, RunOptions.VOLUME, "filesystem/linux");
+        if (!new VolumeOptions(arguments).arePersistent()) { // these any of them gives
+            need(needs, RunOptions.VOLUME, "filesystem/linux");
+        }
         need(needs, RunOptions.RLIMIT, "posix/rlimits");
         need(needs, RunOptions.CAPABILITIES, "linux/capabilities");
         need(needs, RunOptions.SHM_SIZE, "namespaces/ipc");

@@ -31,8 +31,11 @@ final class LinuxOptions {
 
     /** @param launcher the one asked for, or the one the container has; empty: whichever the host allows */
     static void check(Arguments arguments, String launcher) {
-        List<String> given =
-                ALL.stream().filter(arguments::has).map(Option::name).toList();
+        List<String> given = ALL.stream()
+                .filter(arguments::has)
+                .filter(option -> option != RunOptions.VOLUME || !new VolumeOptions(arguments).arePersistent())
+                .map(Option::name)
+                .toList();
         String missing = given.isEmpty() ? "" : missing(launcher);
         if (!missing.isEmpty()) {
             throw arguments.usage(given.stream().collect(Collectors.joining(" and "))

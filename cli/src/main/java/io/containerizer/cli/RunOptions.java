@@ -29,8 +29,9 @@ final class RunOptions {
     static final Option VOLUME = Option.many(
             "SRC:DST[:ro|:rw][:quota=BYTES]",
             "Show SRC of the host at DST; a relative SRC is a directory in the sandbox, a relative DST is below it. "
-                    + "Writable unless :ro. image:NAME:DST shows the files of an image at the absolute path DST; changes "
-                    + "are the container's own. Repeatable.",
+                    + "persistent:ROLE/ID:DST:quota=BYTES: a directory that stays until 'volumes rm ROLE/ID', made if "
+                    + "it is missing. image:NAME:DST shows the files of an image at the absolute path DST; changes "
+                    + "are the container's own. Writable unless :ro. Repeatable.",
             "--volume",
             "-v");
     static final Option ENV = Option.many(

@@ -32,18 +32,14 @@ import io.containerizer.api.LinuxInfo;
 import io.containerizer.api.LinuxInfo.IpcMode;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Rlimit;
-import io.containerizer.api.Volume;
 import io.containerizer.image.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -51,7 +47,6 @@ import java.util.regex.Pattern;
 final class RunRequest {
 
     private static final int RANDOM_ID_LENGTH = 12;
-    private static final String QUOTA = "quota=";
     static final String UNLIMITED = "unlimited";
 
     /** Without the exponents, hexadecimal digits and suffixes that Java would take. */
@@ -74,7 +69,7 @@ final class RunRequest {
                 .limits(limits)
                 .user(arguments.one(USER).orElse(""));
         if (arguments.has(VOLUME)) {
-            spec.volumes(volumes());
+            spec.volumes(new VolumeOptions(arguments).all());
         }
         if (arguments.has(RLIMIT)) {
             spec.rlimits(rlimits());
@@ -181,66 +176,12 @@ final class RunRequest {
         if (option == MEM_LIMIT && text.get().equals(UNLIMITED)) {
             return Resources.UNLIMITED;
         }
-        Bytes amount = bytes(option, text.get());
+        Bytes amount = Amounts.bytes(arguments, option, text.get());
         if (amount.value() == 0) {
             throw arguments.usage(
                     option.name() + " is zero; write for example 64MB" + (option == MEM_LIMIT ? " or unlimited" : ""));
         }
         return amount;
-    }
-
-    private Bytes bytes(Option option, String text) {
-        try {
-            return Bytes.parse(text);
-        } catch (ContainerizerException e) {
-            throw arguments.usage(option.name() + " is '" + text + "': " + e.reason()
-                    + e.hint().map(h -> "; " + h).orElse(""));
-        }
-    }
-
-    private List<Volume> volumes() {
-        List<Volume> volumes = new ArrayList<>();
-        Set<Path> targets = new HashSet<>();
-        for (String text : arguments.all(VOLUME)) {
-            if (ImageVolume.is(text)) {
-                Volume ofImage = ImageVolume.parse(arguments, text);
-                checkFree(targets, ofImage, text);
-                volumes.add(ofImage);
-                continue;
-            }
-            String[] parts = text.split(":", -1);
-            if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-                throw noVolume(text);
-            }
-            Volume volume = Volume.of(parts[0], parts[1]);
-            if (!parts[0].startsWith("/") && !parts[1].startsWith("/")) {
-                throw arguments.usage("--volume is '" + text + "'; a relative SRC needs an absolute DST, as " + parts[0]
-                        + ":/" + parts[1]);
-            }
-            checkFree(targets, volume, text);
-            for (String option : List.of(parts).subList(2, parts.length)) {
-                if (option.startsWith(QUOTA)) {
-                    volume = volume.withQuota(bytes(VOLUME, option.substring(QUOTA.length())));
-                } else if (option.equals("ro")) {
-                    volume = volume.asReadOnly();
-                } else if (!option.equals("rw")) {
-                    throw noVolume(text);
-                }
-            }
-            volumes.add(volume);
-        }
-        return volumes;
-    }
-
-    private void checkFree(Set<Path> taken, Volume volume, String text) {
-        if (!taken.add(Path.of(volume.containerPath()))) {
-            throw arguments.usage("--volume is '" + text + "', and there is another one at " + volume.containerPath());
-        }
-    }
-
-    private UsageException noVolume(String text) {
-        return arguments.usage("--volume is '" + text
-                + "'; write SRC:DST, SRC:DST:ro or SRC:DST:rw, and with a quota SRC:DST:quota=64MB");
     }
 
     private List<Rlimit> rlimits() {

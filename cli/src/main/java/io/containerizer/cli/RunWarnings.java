@@ -18,12 +18,14 @@ final class RunWarnings {
     /** @param isolators any of these will do */
     private record Heeded(Option option, List<String> isolators) {}
 
+    private static final List<String> DISKS = List.of("disk/du", "disk/xfs");
+
     private static final List<Heeded> HEEDED = List.of(
             new Heeded(RunOptions.CPUS, List.of("cgroups/cpu")),
             new Heeded(RunOptions.CPUS_LIMIT, List.of("cgroups/cpu")),
             new Heeded(RunOptions.MEM, List.of("cgroups/mem")),
             new Heeded(RunOptions.MEM_LIMIT, List.of("cgroups/mem")),
-            new Heeded(RunOptions.DISK, List.of("disk/du", "disk/xfs")));
+            new Heeded(RunOptions.DISK, DISKS));
 
     private final Arguments arguments;
     private final List<String> isolation;
@@ -40,6 +42,9 @@ final class RunWarnings {
         HEEDED.stream()
                 .filter(h -> arguments.has(h.option()))
                 .forEach(h -> unheeded(h.option().name(), h.isolators()));
+        if (new VolumeOptions(arguments).haveQuotas()) {
+            unheeded("quota= of " + RunOptions.VOLUME.name(), DISKS);
+        }
         flags();
         if (isolation.contains("cgroups/mem")) {
             raised(RunOptions.MEM);

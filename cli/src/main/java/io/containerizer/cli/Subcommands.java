@@ -24,11 +24,13 @@ final class Subcommands {
             "images rm",
             "images prune",
             "agent",
+            "volumes",
+            "volumes rm",
             "doctor",
             "help");
 
     /** A slip shall not end with something removed: these are never suggested. */
-    private static final List<String> DESTRUCTIVE = List.of("kill", "rm", "images rm", "images prune");
+    private static final List<String> DESTRUCTIVE = List.of("kill", "rm", "images rm", "images prune", "volumes rm");
 
     private static final String IMAGES = "images ";
 
@@ -59,6 +61,8 @@ final class Subcommands {
             case "images rm" -> new ImagesRmCommand();
             case "images prune" -> new ImagesPruneCommand();
             case "agent" -> new AgentCommand();
+            case "volumes" -> new VolumesCommand();
+            case "volumes rm" -> new VolumesRmCommand();
             case "doctor" -> new DoctorCommand();
             case "help" -> new HelpCommand();
             default ->

@@ -68,7 +68,7 @@ final class CliFixture implements AutoCloseable {
                 "--cgroups_root=" + cgroups);
     }
 
-    /** The words that start the program. */
+    /** The words that start the program, for a command of one word or two. */
     List<String> words(String command, String... more) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -78,8 +78,8 @@ final class CliFixture implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                command));
+                Main.class.getName()));
+        words.addAll(List.of(command.split(" ")));
         words.addAll(places());
         words.addAll(List.of(more));
         return words;

@@ -129,6 +129,16 @@ class RunRequestTest {
     }
 
     @Test
+    void persistentVolumes() {
+        assertThat(spec("-v", "persistent:eng/web/db:data:quota=8MB:ro", "-v", "persistent:/mnt", "x")
+                        .volumes())
+                .containsExactly(
+                        Volume.persistent("eng/web", "db", "data", Bytes.megabytes(8))
+                                .asReadOnly(),
+                        Volume.of("persistent", "/mnt"));
+    }
+
+    @Test
     void variablesWithoutAValueAreTakenFromHere() {
         assertThat(spec("-e", "A=1", "-e", "PATH", "-e", "NO_SUCH_VARIABLE", "x")
                         .command()
@@ -186,6 +196,15 @@ class RunRequestTest {
         "--volume=a:b:c x, --volume is 'a:b:c'",
         "--volume=a:/b:quota=x x, --volume is 'x': it is not a whole number with a unit",
         "--volume=:b x, --volume is ':b'",
+        "--volume=persistent:r/i:d x, 'a persistent volume needs a size: write for example persistent:r/i:d:quota=64MB'",
+        "--volume=persistent:r/i:d:quota=0B x, a persistent volume needs a size",
+        "--volume=persistent:r/i:d:quota=1 x, --volume is '1'",
+        "--volume=persistent:r/i:d:quota=1MB:x x, write SRC:DST",
+        "--volume=persistent:r/i x, write SRC:DST",
+        "--volume=persistent:i:d:quota=1MB x, names no persistent volume; write ROLE/ID",
+        "--volume=persistent:*/i:d:quota=1MB x, stands for what belongs to no role",
+        "--volume=persistent:a/../i:d:quota=1MB x, has '.' or '..' as a part",
+        "--volume=persistent:r/i:d:quota=1MB --volume=/x:d x, there is another one at d",
         "--volume=../a:/b x, it has '.' or '..' as a part",
         "--rlimit=FILES=1 x, read rlimit 'FILES=1'",
         "--rlimit=NOFILE=9:1 x, the soft limit exceeds the hard one",

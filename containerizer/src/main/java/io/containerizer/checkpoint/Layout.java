@@ -1,6 +1,7 @@
 package io.containerizer.checkpoint;
 
 import io.containerizer.api.ContainerId;
+import io.containerizer.api.Volume;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  *   launcher.lock                    held while one is started, looked for, or leaves
  *   adopt.lock                       held while containers change hands
  *   net_cls/&lt;handle&gt;                the container that has it, of isolator cgroups/net_cls
+ *   net_cls.new                      one of these that is being written
  *   net_cls.lock                     held while one is given out
  *   engines/&lt;engine&gt;                 there for as long as that engine lives
  *   staging/&lt;engine&gt;-&lt;n&gt;             a container directory being filled
@@ -32,6 +34,14 @@ import java.util.List;
  *       sandbox
  *       containers/&lt;grandchild&gt;
  *   xfs_projects.lock                held while isolator disk/xfs gives out a project id
+ *   volumes
+ *     roles/&lt;role&gt;/&lt;id&gt;            a persistent volume; a blank stands for a slash in the role
+ *     new                            one that is being made
+ *     removed/&lt;n&gt;                    one that is being removed
+ *     runtime_dirs                   where the containers are that may use them
+ *     lock                           held while one is made or renamed
+ *     removed.lock                   held while what was renamed is emptied
+ *     xfs_projects/&lt;role&gt;/&lt;id&gt;     charged to the project of a volume, of isolator disk/xfs
  *   provisioner/containers/&lt;id&gt;      what was made of images for a container
  *     &lt;uuid&gt;.record                 names the container's directory in its runtime directory
  *     &lt;uuid&gt;
@@ -123,6 +133,43 @@ public record Layout(Path runtimeDirectory, Path workDirectory) {
     public Path nestedSandboxes(ContainerId id) {
         List<String> path = id.path();
         return below(workDirectory.resolve("nested").resolve(path.getFirst()), path.subList(1, path.size()));
+    }
+
+    public Path volumes() {
+        return workDirectory.resolve("volumes");
+    }
+
+    /** Holds the persistent volumes, by their roles. */
+    public Path roles() {
+        return volumes().resolve("roles");
+    }
+
+    /** Where one is made, before it has its name. */
+    public Path newVolume() {
+        return volumes().resolve("new");
+    }
+
+    /** Holds those that are being removed. */
+    public Path removedVolumes() {
+        return volumes().resolve("removed");
+    }
+
+    public Path volumesLock() {
+        return volumes().resolve("lock");
+    }
+
+    public Path removedVolumesLock() {
+        return volumes().resolve("removed.lock");
+    }
+
+    /** Names the runtime directories whose containers may use volumes of this work directory. */
+    public Path volumeUsers() {
+        return volumes().resolve("runtime_dirs");
+    }
+
+    /** A role has no blanks of its own. */
+    public Path volume(Volume.Persistent volume) {
+        return roles().resolve(volume.role().replace('/', ' ')).resolve(volume.id());
     }
 
     /** Holds what was made of images, for containers of this work directory. */

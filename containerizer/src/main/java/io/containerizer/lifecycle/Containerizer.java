@@ -14,6 +14,7 @@ import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Resources;
 import io.containerizer.api.Termination;
 import io.containerizer.image.store.Pruned;
+import io.containerizer.api.Volume;
 import io.containerizer.launch.InitProcess;
 import io.containerizer.launch.LaunchPlan;
 import java.time.Instant;
@@ -53,6 +54,7 @@ public final class Containerizer implements AutoCloseable {
     private final DestroySequence destroySequence;
     private final RuntimeView view;
     private final ContainerReport report;
+    private final VolumeUpdate volumeUpdate;
     private final Map<ContainerId, ManagedContainer> containers = new ConcurrentHashMap<>();
     private final LaunchesInFlight inFlight = new LaunchesInFlight();
     private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
@@ -65,6 +67,7 @@ public final class Containerizer implements AutoCloseable {
         this.destroySequence = new DestroySequence(parts);
         this.view = new RuntimeView(parts);
         this.report = new ContainerReport(parts);
+        this.volumeUpdate = new VolumeUpdate(parts);
     }
 
     /**
@@ -82,6 +85,7 @@ public final class Containerizer implements AutoCloseable {
         try {
             Containerizer engine = new Containerizer(parts, parts.isolators());
             engine.recovery().sweep();
+            engine.inBackground(engine::sweepVolumes);
             return engine;
         } catch (RuntimeException e) {
             parts.close();
@@ -307,6 +311,36 @@ public final class Containerizer implements AutoCloseable {
         if (managed.state() != ContainerState.DESTROYING && managed.state() != ContainerState.TERMINATED) {
             managed.setResources(requests, limits);
             managed.isolators().update(managed.container(), requests, limits);
+        }
+    }
+
+    /**
+     * The same with other persistent volumes in place of those it has; an empty list takes all away. Needs
+     * {@code filesystem/posix}: by other isolators a container has its volumes from its launch on.
+     */
+    public void update(ContainerId id, Resources requests, Resources limits, List<Volume> persistent) {
+        ManagedContainer managed = managed("update", id);
+        synchronized (managed) {
+            volumeUpdate.run(managed, persistent);
+            update(id, requests, limits);
+        }
+    }
+
+    /** The persistent volumes of the work directory, whichever engine made them. */
+    public List<VolumeView> volumes() {
+        return parts.volumes.list();
+    }
+
+    /** Removes a persistent volume with all that is in it, unless a container of any engine uses it. */
+    public void removeVolume(Volume.Persistent volume) {
+        parts.volumes.remove(volume);
+    }
+
+    private void sweepVolumes() {
+        try {
+            parts.volumes.sweep();
+        } catch (ContainerizerException e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "a removed volume is still there: " + e.getMessage());
         }
     }
 

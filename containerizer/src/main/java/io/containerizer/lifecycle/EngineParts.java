@@ -9,6 +9,7 @@ import io.containerizer.api.Flag;
 import io.containerizer.api.FlagValues;
 import io.containerizer.api.ImageDefaults;
 import io.containerizer.api.IsolatorFactory;
+import io.containerizer.api.Volume;
 import io.containerizer.checkpoint.Disk;
 import io.containerizer.checkpoint.Layout;
 import io.containerizer.image.supply.ImageFlags;
@@ -27,6 +28,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the engine is made of; each part is told of the others only through here. */
 final class EngineParts implements AutoCloseable {
@@ -45,6 +48,7 @@ final class EngineParts implements AutoCloseable {
     final Images images;
     final PendingOperations pending = new PendingOperations();
     final FigureCounters counters = new FigureCounters();
+    final PersistentVolumes volumes;
     private final Services services;
     private final Map<String, IsolatorFactory> factories;
     private final Map<String, IsolatorSet> sets = new ConcurrentHashMap<>();
@@ -71,6 +75,7 @@ final class EngineParts implements AutoCloseable {
         this.launcher = services.launcher();
         this.merger = new PlanMerger(flags.get(EngineFlags.SANDBOX_DIRECTORY));
         this.destroyTimeout = flags.get(EngineFlags.DESTROY_TIMEOUT);
+        this.volumes = new PersistentVolumes(layout, disk);
         this.images = new Images(flags, isolation, launcher.name(), layout, seams, this::usersOfImages);
     }
 
@@ -145,7 +150,15 @@ final class EngineParts implements AutoCloseable {
                 stored.root(),
                 image(stored, parent),
                 stored.provisioned().map(Provisioned::volumes).orElse(Map.of()),
-                ContainerId.parse(stored.cgroupOwner()));
+                ContainerId.parse(stored.cgroupOwner()),
+                persistentVolumes(stored, parent));
+    }
+
+    private Map<Volume.Persistent, Path> persistentVolumes(StoredContainer stored, Optional<StoredContainer> parent) {
+        return Stream.concat(Stream.of(stored), parent.stream())
+                .flatMap(container -> container.spec().persistentVolumes().stream())
+                .distinct()
+                .collect(Collectors.toMap(volume -> volume, layout::volume));
     }
 
     /** Beside a container's own command that container's. */

@@ -5,14 +5,12 @@ import io.containerizer.api.ContainerState;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.Contribution;
 import io.containerizer.api.ErrorCode;
-import io.containerizer.api.Identity;
 import io.containerizer.launch.InitProcess;
 import io.containerizer.launch.LaunchPlan;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -36,6 +34,7 @@ final class LaunchSequence {
         Container container = managed.container();
         checkRootfs(container);
         makeSandbox(container);
+        parts.volumes.provide(container.spec(), container.identity());
 
         managed.to(ContainerState.PREPARING);
         LaunchPlan plan = plan(managed);
@@ -65,7 +64,7 @@ final class LaunchSequence {
             throw managed.destroyedBefore(ContainerState.PREPARING).causedBy(e);
         }
         parts.store.rewrite(complete);
-        managed.provisioned(parts.container(complete));
+        managed.replace(parts.container(complete));
     }
 
     private LaunchPlan plan(ManagedContainer managed) {
@@ -104,20 +103,14 @@ final class LaunchSequence {
         });
     }
 
-    /** Only its owner and group may look into a sandbox. A DEBUG container's holds nothing but its output. */
+    /** A DEBUG container's holds nothing but its output. */
     private void makeSandbox(Container container) {
         Path sandbox = container.sandbox();
         try {
             if (container.id().isNested()) {
                 Files.createDirectories(sandbox.getParent());
             }
-            Files.createDirectory(
-                    sandbox, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
-            Identity owner = container.identity();
-            if (owner.uid() != 0 && Platform.isRoot()) {
-                Files.setAttribute(sandbox, "unix:uid", owner.uid());
-                Files.setAttribute(sandbox, "unix:gid", owner.gid());
-            }
+            OwnedDirectory.make(sandbox, container.identity());
         } catch (FileAlreadyExistsException e) {
             throw ContainerizerException.of(
                             ErrorCode.LAUNCH_FAILED, "make sandbox", sandbox.toString(), "it is there already")

@@ -46,9 +46,9 @@ final class ManagedContainer {
         return container;
     }
 
-    /** What it is made of has become known. */
-    void provisioned(Container complete) {
-        container = complete;
+    /** More of it has become known, or other volumes are asked for. */
+    void replace(Container changed) {
+        container = changed;
     }
 
     ContainerId id() {

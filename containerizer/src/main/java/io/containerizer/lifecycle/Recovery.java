@@ -2,18 +2,12 @@ package io.containerizer.lifecycle;
 
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerizerException;
-import io.containerizer.api.ErrorCode;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.StandardOpenOption;
+import io.containerizer.checkpoint.InterprocessLock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -77,9 +71,7 @@ final class Recovery {
 
     private void take(Predicate<Found> wanted) {
         List<Found> mine = new ArrayList<>();
-        try (FileChannel file = FileChannel.open(
-                        parts.layout.adoptLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = lock(file)) {
+        try (InterprocessLock _ = InterprocessLock.take(parts.layout.adoptLock())) {
             parts.identity.sweepDeadEngines();
             List<ContainerId> all = parts.store.list();
             Set<ContainerId> known = new HashSet<>(all);
@@ -89,16 +81,6 @@ final class Recovery {
                     mine.add(found);
                 });
             }
-            if (!lock.isValid()) {
-                throw new IOException("the lock was lost");
-            }
-        } catch (IOException e) {
-            throw ContainerizerException.of(
-                            ErrorCode.CHECKPOINT_FAILED,
-                            "lock",
-                            parts.layout.adoptLock().toString(),
-                            String.valueOf(e.getMessage()))
-                    .causedBy(e);
         }
         List<Found> taken = mine.stream() // parents first, so that they are known when their children come
                 .filter(found -> orWarn(found, engine::takeUp))
@@ -115,17 +97,6 @@ final class Recovery {
                     System.Logger.Level.ERROR,
                     () -> "cannot recover container " + found.stored().id() + ": " + e.getMessage());
             return false;
-        }
-    }
-
-    /** Locks belong to processes; engines of one process wait for each other here. */
-    private static FileLock lock(FileChannel file) throws IOException {
-        for (; ; ) {
-            try {
-                return file.lock();
-            } catch (OverlappingFileLockException e) {
-                LockSupport.parkNanos(1_000_000);
-            }
         }
     }
 

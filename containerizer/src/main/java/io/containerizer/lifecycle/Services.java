@@ -107,6 +107,11 @@ final class Services implements AutoCloseable {
         }
 
         @Override
+        public Path volumesDirectory() {
+            return layout.roles();
+        }
+
+        @Override
         public <T> T service(Class<T> type) {
             if (type == InstantSource.class) {
                 return type.cast(seams.clock());

@@ -53,6 +53,12 @@ public record StoredContainer(
                 spec, who, sandbox, isolation, flags, engine, launcher, created, cgroupOwner, Optional.of(made));
     }
 
+    /** The same with another request. */
+    StoredContainer with(ContainerSpec changed) {
+        return new StoredContainer(
+                changed, identity, sandbox, isolation, flags, engine, launcher, created, cgroupOwner, provisioned);
+    }
+
     /** The root file system it has of its own. */
     Optional<RootFileSystem> root() {
         return provisioned.flatMap(Provisioned::root).or(() -> spec.rootfs().map(RootFileSystem::of));

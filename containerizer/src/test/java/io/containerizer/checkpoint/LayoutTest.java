@@ -3,6 +3,7 @@ package io.containerizer.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.containerizer.api.ContainerId;
+import io.containerizer.api.Volume;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +56,11 @@ class LayoutTest {
     @Test
     void buildsOfTheLauncherHaveSocketsOfTheirOwn() {
         assertThat(layout.launcherSocket("1")).isNotEqualTo(layout.launcherSocket("2"));
+    }
+
+    /** As in Mesos, whose volumes these may be. */
+    @Test
+    void aPersistentVolumeIsInItsRolesDirectory() {
+        assertThat(layout.volume(new Volume.Persistent("eng/web", "db"))).hasToString("/data/volumes/roles/eng web/db");
     }
 }

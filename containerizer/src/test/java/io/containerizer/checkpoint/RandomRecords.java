@@ -15,6 +15,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -75,16 +77,15 @@ public final class RandomRecords {
             long soft = random.nextInt(1000);
             return new Rlimit((Rlimit.Type) of(Rlimit.Type.class), soft, random.nextBoolean() ? -1 : soft + 1);
         } else if (raw == Volume.class) {
-            Volume volume =
-                    new Volume("/x/" + name(), (Volume.Source) of(Volume.Source.class), flip(), (Volume.Propagation)
-                            of(Volume.Propagation.class));
-            return flip() ? volume : volume.withQuota((Bytes) of(Bytes.class));
+            return volume((Volume.Source) of(Volume.Source.class));
         } else if (raw == Overlay.class) {
             return new Overlay(
                     List.of((Path) scalar(Path.class), (Path) scalar(Path.class)),
                     flip() ? Optional.empty() : Optional.of((Overlay.Writable) record(Overlay.Writable.class)));
         } else if (raw == Volume.HostPath.class) {
             return new Volume.HostPath("/" + name());
+        } else if (raw == Volume.Persistent.class) {
+            return new Volume.Persistent(name() + "/" + name(), name());
         } else if (raw == Volume.SandboxPath.class) {
             return new Volume.SandboxPath(name(), flip());
         }
@@ -161,12 +162,18 @@ public final class RandomRecords {
     }
 
     private ContainerSpec spec() {
+        ContainerId id = id();
         String noRoot = flip() ? "rootfs" : "image"; // one of the two at most
         ContainerSpec any = (ContainerSpec) record(ContainerSpec.class, c -> {
             if (c.getName().equals(noRoot)) {
                 return Optional.empty();
             }
-            return c.getType() == ContainerClass.class ? ContainerClass.DEFAULT : of(c.getGenericType());
+            return switch (c.getName()) {
+                case "id" -> id;
+                case "volumes" -> volumes(id.isNested());
+                case "containerClass" -> ContainerClass.DEFAULT;
+                default -> of(c.getGenericType());
+            };
         });
         boolean hostRoot = any.rootfs().isEmpty() && any.image().isEmpty();
         return any.id().isNested() && hostRoot && any.volumes().isEmpty() && flip()
@@ -174,6 +181,24 @@ public final class RandomRecords {
                         .containerClass(ContainerClass.DEBUG)
                         .build()
                 : any;
+    }
+
+    private Volume volume(Volume.Source source) {
+        if (source instanceof Volume.Persistent) {
+            Bytes size = new Bytes(1 + random.nextLong(1L << 50));
+            return new Volume("x/" + name(), source, flip(), Volume.Propagation.PRIVATE, Optional.of(size));
+        }
+        Volume volume = new Volume("/x/" + name(), source, flip(), (Volume.Propagation) of(Volume.Propagation.class));
+        return flip() ? volume : volume.withQuota((Bytes) of(Bytes.class));
+    }
+
+    /** No persistent one twice, and of a nested container none at all. */
+    private List<Volume> volumes(boolean nested) {
+        Set<Volume.Source> persistent = new HashSet<>();
+        return Stream.generate(() -> (Volume) of(Volume.class))
+                .limit(random.nextInt(4))
+                .filter(v -> !(v.source() instanceof Volume.Persistent) || (!nested && persistent.add(v.source())))
+                .toList();
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {

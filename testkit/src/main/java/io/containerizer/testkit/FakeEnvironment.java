@@ -103,6 +103,11 @@ public final class FakeEnvironment implements IsolatorEnvironment, AutoCloseable
     }
 
     @Override
+    public Path volumesDirectory() {
+        return workDirectory().resolve("volumes/roles");
+    }
+
+    @Override
     public <T> T service(Class<T> type) {
         if (type == Poller.class) {
             return type.cast(poller());

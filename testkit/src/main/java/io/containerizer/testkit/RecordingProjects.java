@@ -41,6 +41,15 @@ abstract class RecordingProjects implements NoTerminals {
     }
 
     @Override
+    public final void setProjectOfTree(int directory, long project) {
+        String number = Integer.toString(directory);
+        log.run("setProjectOfTree", "set project " + project + " below", number, number, Long.toString(project), () -> {
+            projects.label(opened(directory), project);
+            return true;
+        });
+    }
+
+    @Override
     public final ProjectState projectState(int fd) {
         return projects.state();
     }

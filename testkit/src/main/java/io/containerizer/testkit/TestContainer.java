@@ -8,13 +8,18 @@ import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.Identity;
 import io.containerizer.api.ImageDefaults;
 import io.containerizer.api.ImageRequest;
+import io.containerizer.api.RootFileSystem;
+import io.containerizer.api.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes containers as isolators see them, out of requests; nothing is launched. */
 public final class TestContainer {
@@ -91,13 +96,28 @@ public final class TestContainer {
                 parent.isPresent() ? OptionalInt.of(PARENT_INIT) : OptionalInt.empty(),
                 parent.map(Container::spec),
                 parent.map(Container::sandbox),
+                spec.rootfs().map(RootFileSystem::of),
                 image,
-                sharesCgroups ? parent.orElseThrow().cgroupOwner() : id);
+                Map.of(),
+                sharesCgroups ? parent.orElseThrow().cgroupOwner() : id,
+                persistentVolumes(spec));
     }
 
-    private static Path made(Path sandbox) {
+    /** With their directories, as the engine makes them. */
+    private Map<Volume.Persistent, Path> persistentVolumes(ContainerSpec spec) {
+        return Stream.concat(Stream.of(spec), parent.map(Container::spec).stream())
+                .flatMap(s -> s.persistentVolumes().stream())
+                .distinct()
+                .collect(Collectors.toMap(
+                        volume -> volume,
+                        volume -> made(top.resolve("work/volumes/roles")
+                                .resolve(volume.role().replace('/', ' '))
+                                .resolve(volume.id()))));
+    }
+
+    private static Path made(Path directory) {
         try {
-            return Files.createDirectories(sandbox);
+            return Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -46,13 +49,11 @@ final class NetClsHandles {
     long allocate(ContainerId id) {
         makeDirectory();
         return locked(() -> {
-            List<String> files = files();
-            for (int secondary = range.first(); secondary <= range.last(); secondary++) {
+            int secondary = takenSecondaries().nextClearBit(range.first());
+            if (secondary <= range.last()) {
                 long handle = (long) primary << 16 | secondary;
-                if (!files.contains(name(handle)) || isAbandoned(handle)) {
-                    take(handle, id);
-                    return handle;
-                }
+                take(handle, id);
+                return handle;
             }
             throw ContainerizerException.of(
                             ErrorCode.LAUNCH_FAILED,
@@ -63,20 +64,30 @@ final class NetClsHandles {
         });
     }
 
-    /** Files are written under the lock, so an empty one was left by an engine that died over it. */
-    private boolean isAbandoned(long handle) {
-        return content(name(handle)).isEmpty();
+    /** As the names of the files tell: none of them is opened. */
+    private BitSet takenSecondaries() {
+        BitSet secondaries = new BitSet();
+        Pattern ours = Pattern.compile(HexFormat.of().toHexDigits(primary, 4) + "([0-9a-f]{4})");
+        for (String file : files()) {
+            Matcher named = ours.matcher(file);
+            if (named.matches()) {
+                secondaries.set(HexFormat.fromHexDigits(named.group(1)));
+            }
+        }
+        return secondaries;
     }
 
+    /** The file appears with its content. */
     private void take(long handle, ContainerId id) {
         taken.put(id, handle);
-        int file = calls.open(
-                directory.resolve(name(handle)).toString(), OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.TRUNCATE, 0600);
+        String part = directory + ".new";
+        int file = calls.open(part, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.TRUNCATE, 0600);
         try {
             calls.write(file, id.toString().getBytes(StandardCharsets.UTF_8));
         } finally {
             calls.close(file);
         }
+        calls.rename(part, directory.resolve(name(handle)).toString());
     }
 
     /** Frees what the container has, if anything. */

@@ -63,7 +63,11 @@ public final class DiskUsageIsolator implements Isolator {
     @Override
     public void update(Container container, Resources requests, Resources limits) {
         DiskAccount account = accounts.get(container.id());
-        if (account != null && requests.hasDisk()) {
+        if (account == null) {
+            return;
+        }
+        account.setVolumes(container);
+        if (requests.hasDisk()) {
             account.setQuota(requests.disk());
         }
     }

@@ -5,6 +5,7 @@ import io.containerizer.api.Container;
 import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.Contribution;
+import io.containerizer.api.DiskStatistics;
 import io.containerizer.api.Flag;
 import io.containerizer.api.Isolator;
 import io.containerizer.api.IsolatorEnvironment;
@@ -26,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * {@code disk/xfs}: a project for each sandbox on XFS, so that the kernel itself counts what a container stores, and
+ * {@code disk/xfs}: a project for each sandbox and each persistent volume on XFS, so that the kernel itself counts what a container stores, and
  * refuses what goes beyond its request.
  */
 public final class XfsDiskIsolator implements Isolator {
@@ -47,7 +48,9 @@ public final class XfsDiskIsolator implements Isolator {
             "10MB",
             "How far beyond its request a container may write before it is ended, with --xfs_kill_containers.");
 
+    private final ProjectAllocation allocation;
     private final SandboxProjects projects;
+    private final VolumeCharges volumes;
     private final QuotaPolicy policy;
     private final DiskWatches watches;
     private final Map<ContainerId, Charged> charged = new ConcurrentHashMap<>();
@@ -55,8 +58,15 @@ public final class XfsDiskIsolator implements Isolator {
     /** A container with a project of its own, and the disk it asked for. */
     private record Charged(long project, Bytes request) {}
 
-    XfsDiskIsolator(SandboxProjects projects, QuotaPolicy policy, DiskWatches watches) {
+    XfsDiskIsolator(
+            ProjectAllocation allocation,
+            SandboxProjects projects,
+            VolumeCharges volumes,
+            QuotaPolicy policy,
+            DiskWatches watches) {
+        this.allocation = allocation;
         this.projects = projects;
+        this.volumes = volumes;
         this.policy = policy;
         this.watches = watches;
     }
@@ -93,6 +103,7 @@ public final class XfsDiskIsolator implements Isolator {
 
     /** The label says which project, the limit in the kernel what the container may use, also after an update. */
     private void findAgain(Container container) {
+        volumes.find(container);
         if (hasOwnProject(container)) {
             projects.find(container).ifPresent(project -> {
                 Bytes request = projects.quota(container, project)
@@ -114,11 +125,13 @@ public final class XfsDiskIsolator implements Isolator {
         } else {
             container.parentSandbox().ifPresent(parent -> projects.join(container, parent));
         }
+        volumes.charge(container);
         return Contribution.NONE;
     }
 
     @Override
     public void update(Container container, Resources requests, Resources limits) {
+        volumes.charge(container);
         Charged before = charged.get(container.id());
         if (before != null && requests.hasDisk()) {
             Bytes request = requests.disk();
@@ -145,7 +158,8 @@ public final class XfsDiskIsolator implements Isolator {
                 .flatMap(own -> projects.quota(container, own.project)
                         .map(quota -> new Bytes(quota.usedBytes()))
                         .filter(used -> used.compareTo(own.request) > 0)
-                        .map(used -> limitation(used, own.request)));
+                        .map(used -> limitation(used, own.request)))
+                .or(() -> volumes.exceeding(container.id()));
     }
 
     private static Limitation limitation(Bytes used, Bytes request) {
@@ -161,25 +175,31 @@ public final class XfsDiskIsolator implements Isolator {
         if (own == null) {
             return ResourceStatistics.NONE;
         }
-        ResourceStatistics usage = own.request.value() == 0
-                ? ResourceStatistics.NONE
-                : ResourceStatistics.NONE.with(Statistic.DISK_LIMIT_BYTES, own.request.value());
-        return projects.quota(container, own.project)
-                .map(quota -> usage.with(Statistic.DISK_USED_BYTES, quota.usedBytes()))
-                .orElse(usage);
+        ResourceStatistics usage = ResourceStatistics.NONE;
+        for (DiskStatistics volume : volumes.statistics(container.id())) {
+            usage = usage.withDisk(volume);
+        }
+        if (own.request.value() > 0) {
+            usage = usage.with(Statistic.DISK_LIMIT_BYTES, own.request.value());
+        }
+        Optional<ProjectQuota> quota = projects.quota(container, own.project);
+        return quota.isPresent()
+                ? usage.with(Statistic.DISK_USED_BYTES, quota.get().usedBytes())
+                : usage;
     }
 
     @Override
     public Map<String, Number> gauges() {
         return Map.of(
-                "containerizer/mesos/disk/project_ids_total", projects.total(),
-                "containerizer/mesos/disk/project_ids_free", projects.free());
+                "containerizer/mesos/disk/project_ids_total", allocation.total(),
+                "containerizer/mesos/disk/project_ids_free", allocation.free());
     }
 
     /** The label stays on the sandbox for as long as that is kept, and with it limit and id. */
     @Override
     public void cleanup(ContainerId id) {
         charged.remove(id);
+        volumes.forget(id);
         watches.remove(id);
     }
 
@@ -208,12 +228,18 @@ public final class XfsDiskIsolator implements Isolator {
         @Override
         public Isolator create(IsolatorEnvironment environment) {
             Syscalls calls = environment.service(Syscalls.class);
+            VolumeMarkers markers = new VolumeMarkers(calls, environment.volumesDirectory());
+            ProjectAllocation allocation = new ProjectAllocation(
+                    calls,
+                    environment.workDirectory(),
+                    markers,
+                    environment.flags().get(RANGE));
+            QuotaPolicy policy = QuotaPolicy.of(environment.flags());
             return new XfsDiskIsolator(
-                    new SandboxProjects(
-                            calls,
-                            environment.workDirectory(),
-                            environment.flags().get(RANGE)),
-                    QuotaPolicy.of(environment.flags()),
+                    allocation,
+                    new SandboxProjects(calls, allocation),
+                    new VolumeCharges(new VolumeProjects(calls, allocation, markers), policy),
+                    policy,
                     new DiskWatches(
                             environment.flags().get(DiskFlags.WATCH_INTERVAL),
                             Thread.ofPlatform().daemon().name(NAME).factory()));

@@ -22,10 +22,13 @@ import io.containerizer.api.LaunchStep.MountFileSystem;
 import io.containerizer.api.LaunchStep.Protect;
 import io.containerizer.api.Namespace;
 import io.containerizer.api.Verdict;
+import io.containerizer.api.Volume;
 import io.containerizer.api.Volume.Propagation;
 import io.containerizer.isolator.LinuxRequirements;
+import io.containerizer.isolator.VolumeTargets;
 import io.containerizer.linux.proc.KernelPaths;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -81,7 +84,25 @@ public final class LinuxFilesystemIsolator implements Isolator {
                 KernelPaths.MASKED.forEach(path -> plan.step(new Mask(path)));
             }
         }
+        persistentVolumes(container, plan);
         return plan.build();
+    }
+
+    private void persistentVolumes(Container container, Contribution.Builder plan) {
+        for (Volume volume : container.spec().volumes()) {
+            if (volume.source() instanceof Volume.Persistent persistent) {
+                plan.step(new Bind(
+                        Objects.requireNonNull(
+                                        container.persistentVolumes().get(persistent), "the engine makes them all")
+                                .toString(),
+                        "",
+                        VolumeTargets.resolve(container, volume.containerPath(), sandboxDirectory),
+                        true,
+                        volume.readOnly() ? Set.of(READ_ONLY) : Set.of(),
+                        Propagation.PRIVATE,
+                        container.identity()));
+            }
+        }
     }
 
     private void kernelFileSystems(Contribution.Builder plan) {

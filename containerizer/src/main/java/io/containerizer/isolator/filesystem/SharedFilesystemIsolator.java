@@ -19,6 +19,7 @@ import io.containerizer.api.Verdict;
 import io.containerizer.api.Volume;
 import io.containerizer.api.Volume.HostPath;
 import io.containerizer.api.Volume.ImageTree;
+import io.containerizer.api.Volume.Persistent;
 import io.containerizer.api.Volume.Propagation;
 import io.containerizer.api.Volume.SandboxPath;
 import io.containerizer.isolator.LinuxRequirements;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -99,7 +101,10 @@ public final class SharedFilesystemIsolator implements Isolator {
     private static Path target(Volume volume) {
         String path = volume.containerPath();
         if (!path.startsWith("/")) {
-            throw refusedVolume(volume, "the container path is not absolute");
+            ContainerizerException refusal = refusedVolume(volume, "the container path is not absolute");
+            throw volume.source() instanceof Persistent
+                    ? refusal.withHint("filesystem/linux in its place shows persistent volumes in the sandbox, too")
+                    : refusal;
         }
         try {
             return Path.of(path).toRealPath();
@@ -129,16 +134,15 @@ public final class SharedFilesystemIsolator implements Isolator {
         boolean hidesSandbox = sandbox.startsWith(target);
         switch (volume.source()) {
             case ImageTree _ -> throw refusedVolume(volume, "images need filesystem/linux in --isolation");
-            case HostPath(String path) -> {
-                Path source = realSource(volume, path);
-                if (hidesSandbox && !Files.isDirectory(source.resolve(target.relativize(sandbox)))) {
-                    throw refusedVolume(volume, "it would hide the sandbox, " + sandbox)
-                            .withHint("use a directory of the sandbox instead (a relative host path),"
-                                    + " or keep sandboxes elsewhere with --work_dir");
-                }
-                Set<MountOption> options = volume.readOnly() ? Set.of(MountOption.READ_ONLY) : Set.of();
-                plan.step(bind(source, target, options, volume.propagation(), container.identity()));
-            }
+            case Persistent persistent ->
+                fromHost(
+                        plan,
+                        container,
+                        volume,
+                        Objects.requireNonNull(
+                                container.persistentVolumes().get(persistent), "the engine makes them all"),
+                        target);
+            case HostPath(String path) -> fromHost(plan, container, volume, realSource(volume, path), target);
             case SandboxPath(String path, boolean ofParent) -> {
                 plan.step(fromSandbox(container, volume, path, ofParent, target));
                 if (hidesSandbox) {
@@ -152,6 +156,18 @@ public final class SharedFilesystemIsolator implements Isolator {
         if (hidesSandbox) { // it is shown again, at its own path
             plan.step(bind(sandbox, sandbox, Set.of(), Propagation.PRIVATE, container.identity()));
         }
+    }
+
+    private static void fromHost(
+            Contribution.Builder plan, Container container, Volume volume, Path source, Path target) {
+        Path sandbox = sandbox(container);
+        if (sandbox.startsWith(target) && !Files.isDirectory(source.resolve(target.relativize(sandbox)))) {
+            throw refusedVolume(volume, "it would hide the sandbox, " + sandbox)
+                    .withHint("use a directory of the sandbox instead (a relative host path),"
+                            + " or keep sandboxes elsewhere with --work_dir");
+        }
+        Set<MountOption> options = volume.readOnly() ? Set.of(MountOption.READ_ONLY) : Set.of();
+        plan.step(bind(source, target, options, volume.propagation(), container.identity()));
     }
 
     private static Bind bind(

@@ -15,6 +15,7 @@ import io.containerizer.api.Volume;
 import io.containerizer.api.Volume.HostPath;
 import io.containerizer.api.Volume.Propagation;
 import io.containerizer.isolator.LinuxRequirements;
+import io.containerizer.isolator.VolumeTargets;
 import io.containerizer.linux.proc.MountInfo;
 import java.io.IOException;
 import java.nio.file.Files;

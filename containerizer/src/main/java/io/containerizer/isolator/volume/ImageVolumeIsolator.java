@@ -14,6 +14,7 @@ import io.containerizer.api.Volume;
 import io.containerizer.api.Volume.ImageTree;
 import io.containerizer.api.Volume.Propagation;
 import io.containerizer.isolator.LinuxRequirements;
+import io.containerizer.isolator.VolumeTargets;
 import java.util.Objects;
 import java.util.Set;
 

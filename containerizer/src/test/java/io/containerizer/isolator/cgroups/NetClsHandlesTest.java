@@ -104,19 +104,32 @@ class NetClsHandlesTest {
         }
     }
 
-    /** Of an engine that died between making the file and writing it. */
+    /** Of an engine that died before its file had its name. */
     @Test
-    void aFileWithoutAContainerIsFree() throws Exception {
-        Files.createDirectory(top.resolve("net_cls"));
-        Files.createFile(top.resolve("net_cls/fff00001"));
+    void aFileThatWasNotFinishedTakesNoHandle() throws Exception {
+        Files.writeString(top.resolve("net_cls.new"), "half a na");
         assertThat(handles(NetClsRange.ALL).allocate(id(1))).isEqualTo(0xfff0_0001L);
+        assertThat(top.resolve("net_cls/fff00001")).hasContent("c1");
+        assertThat(top.resolve("net_cls.new")).doesNotExist();
+    }
+
+    @Test
+    void aHandleIsFoundWithoutALookIntoTheOthers() {
+        RecordingSyscalls kernel = new RecordingSyscalls(top);
+        NetClsHandles handles = new NetClsHandles(kernel, top.resolve("net_cls"), PRIMARY, NetClsRange.ALL);
+        for (int i = 1; i <= 100; i++) {
+            assertThat(handles.allocate(id(i))).isEqualTo(0xfff0_0000L + i);
+            assertThat(kernel.log().calls("open"))
+                    .as("the lock and the new file")
+                    .hasSize(2 * i);
+        }
     }
 
     @Test
     void aHandleThatCouldNotBeWrittenDownIsNotLost() {
         RecordingSyscalls kernel = new RecordingSyscalls(top);
         NetClsHandles handles = new NetClsHandles(kernel, top.resolve("net_cls"), PRIMARY, NetClsRange.ALL);
-        kernel.log().fail("write", "fff00001", Errno.ENOSPC, 1);
+        kernel.log().fail("write", "net_cls.new", Errno.ENOSPC, 1);
         assertThatExceptionOfType(KernelException.class).isThrownBy(() -> handles.allocate(id(1)));
         handles.free(id(1));
         assertThat(handles.allocate(id(2))).isEqualTo(0xfff0_0001L);

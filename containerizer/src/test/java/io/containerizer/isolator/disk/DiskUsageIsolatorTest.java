@@ -217,7 +217,7 @@ class DiskUsageIsolatorTest extends IsolatorContractTest {
         isolator.watch(container, limitations::add);
         assertThat(limitations.poll(20, TimeUnit.SECONDS))
                 .extracting(Limitation::message)
-                .isEqualTo("Disk usage (4MB) exceeds quota (3MB)");
+                .isEqualTo("Disk usage (4MB) exceeds quota (3MB) for volume '/tmp'");
     }
 
     @Test
@@ -311,5 +311,54 @@ class DiskUsageIsolatorTest extends IsolatorContractTest {
         meter.asked.clear();
         meter.awaitAsked(other.sandbox().toString(), 3);
         assertThat(meter.asked).doesNotContain(sandbox);
+    }
+
+    private Container withPersistent(String id) {
+        return TestContainer.named(top, "web")
+                .with(this::request)
+                .with(spec -> spec.volumes(List.of(Volume.persistent("r", id, "data", Bytes.megabytes(2)))))
+                .build();
+    }
+
+    private String persistent(String id) {
+        return top.resolve("work/volumes/roles/r").resolve(id).toString();
+    }
+
+    @Test
+    void aPersistentVolumeIsNamedByItsId() throws Exception {
+        isolator = isolator(AT_ONCE, true);
+        Container container = withPersistent("db");
+        String sandbox = container.sandbox().toString();
+        meter.kilobytes.putAll(Map.of(sandbox, 4L, persistent("db"), 2049L));
+        isolator.isolate(container, 1);
+        assertThat(isolator.usage(container).disks())
+                .containsExactly(
+                        new DiskStatistics(Optional.empty(), Optional.of(1L << 20), Optional.of(4096L)),
+                        new DiskStatistics(
+                                Optional.of("data"),
+                                Optional.of(new DiskStatistics.Persistence("db")),
+                                Optional.of(2L << 20),
+                                Optional.of(2049L * 1024)));
+        isolator.watch(container, limitations::add);
+        assertThat(limitations.poll(20, TimeUnit.SECONDS))
+                .extracting(Limitation::message)
+                .isEqualTo("Disk usage (2049KB) exceeds quota (2MB) for volume 'db'");
+    }
+
+    @Test
+    void anUpdateChangesWhichVolumesAreMeasured() throws Exception {
+        isolator = isolator(AT_ONCE, false);
+        Container container = withPersistent("one");
+        meter.kilobytes.putAll(
+                Map.of(container.sandbox().toString(), 4L, persistent("one"), 8L, persistent("two"), 12L));
+        isolator.isolate(container, 1);
+        isolator.watch(container, limitations::add);
+        meter.awaitAsked(persistent("one"), 2);
+        isolator.update(withPersistent("two"), Resources.NONE, Resources.NONE);
+        meter.awaitAsked(persistent("two"), 2);
+        assertThat(isolator.usage(container).disks())
+                .last()
+                .extracting(DiskStatistics::persistence, DiskStatistics::usedBytes)
+                .containsExactly(Optional.of(new DiskStatistics.Persistence("two")), Optional.of(12L * 1024));
     }
 }

@@ -2,6 +2,7 @@ package io.containerizer.isolator.filesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.containerizer.api.Bytes;
 import io.containerizer.api.Container;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.Contribution;
@@ -14,11 +15,14 @@ import io.containerizer.api.LaunchStep.Mask;
 import io.containerizer.api.LinuxInfo;
 import io.containerizer.api.MountOption;
 import io.containerizer.api.Namespace;
+import io.containerizer.api.Volume;
+import io.containerizer.api.Volume.Propagation;
 import io.containerizer.testkit.CgroupFlavour;
 import io.containerizer.testkit.FakeEnvironment;
 import io.containerizer.testkit.IsolatorContractTest;
 import io.containerizer.testkit.TestContainer;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,5 +143,31 @@ class LinuxFilesystemIsolatorTest extends IsolatorContractTest {
 
     private static Stream<String> steps(Contribution plan) {
         return plan.steps().stream().map(s -> s.action() + " " + s.subject());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, data, WORK/data",
+        "false, a/b, WORK/a/b",
+        "true, data, /mnt/mesos/sandbox/data",
+        "true, /srv/data, /srv/data",
+    })
+    void aPersistentVolumeIsMountedWhereItIsAskedFor(boolean ownRoot, String path, String target) {
+        Volume volume = Volume.persistent("eng/web", "db", path, Bytes.megabytes(1));
+        for (boolean readOnly : List.of(false, true)) {
+            Container container = TestContainer.named(top, "web")
+                    .with(s -> ownRoot ? request(s) : s)
+                    .with(s -> s.volumes(List.of(readOnly ? volume.asReadOnly() : volume)))
+                    .build();
+            assertThat(isolator().prepare(container).steps().getLast())
+                    .isEqualTo(new Bind(
+                            top.resolve("work/volumes/roles/eng web/db").toString(),
+                            "",
+                            target.replace("WORK", container.sandbox().toString()),
+                            true,
+                            readOnly ? Set.of(MountOption.READ_ONLY) : Set.of(),
+                            Propagation.PRIVATE,
+                            container.identity()));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.containerizer.isolator.filesystem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.containerizer.api.Bytes;
 import io.containerizer.api.Container;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
@@ -177,5 +178,19 @@ class SharedFilesystemIsolatorTest extends IsolatorContractTest {
         assertThatExceptionOfType(ContainerizerException.class)
                 .isThrownBy(() -> isolator(host(CgroupFlavour.V1)).prepare(container))
                 .withMessageContaining("use filesystem/linux");
+    }
+
+    @Test
+    void aPersistentVolumeReplacesAPartOfTheHost() throws IOException {
+        Path target = shared("srv");
+        Bind bind = (Bind) plan(Volume.persistent("r", "i", target.toString(), Bytes.megabytes(1)))
+                .steps()
+                .getFirst();
+        assertThat(bind.source())
+                .isEqualTo(top.resolve("work/volumes/roles/r/i").toString());
+        assertThat(bind.target()).isEqualTo(target.toString());
+        refused(
+                "filesystem/linux in its place shows persistent volumes in the sandbox",
+                Volume.persistent("r", "i", "data", Bytes.megabytes(1)));
     }
 }

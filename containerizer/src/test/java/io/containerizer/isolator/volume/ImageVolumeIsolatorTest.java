@@ -52,7 +52,8 @@ class ImageVolumeIsolatorTest extends IsolatorContractTest {
                 bare.root(),
                 bare.image(),
                 Map.of(volume.containerPath(), tree),
-                bare.cgroupOwner());
+                bare.cgroupOwner(),
+                bare.persistentVolumes());
         return isolator(host(CgroupFlavour.V1)).prepare(container);
     }
 

@@ -3,6 +3,7 @@ package io.containerizer.isolator.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.containerizer.api.Bytes;
 import io.containerizer.api.Container;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
@@ -101,5 +102,30 @@ class SandboxPathVolumeIsolatorTest extends IsolatorContractTest {
                         .build()))
                 .returns(ErrorCode.INVALID_SPEC, ContainerizerException::code)
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(why));
+    }
+
+    /** It is mounted there for the parent alone. */
+    @Test
+    void aNestedContainerMayUseItsParentsPersistentVolumes() {
+        Volume data = Volume.persistent("r", "i", "data", Bytes.megabytes(1));
+        String volume = top.resolve("work/volumes/roles/r/i").toString();
+        Bind whole = ofParents(data, "data");
+        assertThat(whole.source()).isEqualTo(volume);
+        assertThat(whole.below()).isEmpty();
+        assertThat(whole.options()).isEmpty();
+        assertThat(ofParents(data, "data/a/b").below()).isEqualTo("a/b");
+        assertThat(ofParents(data, "database").source()).endsWith("containers/parent");
+        assertThat(ofParents(data.asReadOnly(), "data").options()).containsExactly(MountOption.READ_ONLY);
+    }
+
+    private Bind ofParents(Volume volume, String path) {
+        Container parent = TestContainer.named(top, "parent")
+                .with(s -> s.volumes(List.of(volume)))
+                .build();
+        return (Bind) plan(TestContainer.in(top, parent, "web")
+                        .with(s -> s.volumes(List.of(ofParent(path, "mine"))))
+                        .build())
+                .steps()
+                .getFirst();
     }
 }

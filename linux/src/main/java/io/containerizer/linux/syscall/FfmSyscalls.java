@@ -410,6 +410,14 @@ public final class FfmSyscalls implements Syscalls {
     }
 
     @Override
+    public void setProjectOfTree(int directory, long project) {
+        try (ProjectTree tree = new ProjectTree(native_, nr, project)) {
+            tree.charge(directory);
+        }
+        setProject(directory, project);
+    }
+
+    @Override
     public ProjectState projectState(int fd) {
         return Projects.state(native_, fd);
     }

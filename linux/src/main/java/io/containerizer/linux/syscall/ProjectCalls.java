@@ -15,6 +15,13 @@ public interface ProjectCalls {
     /** Charges an open directory, and what will be made in it from now on, to a project. */
     void setProject(int fd, long project);
 
+    /**
+     * Charges what is in an open directory to a project, and the directory itself last: so a label on it says that all else
+     * has one. Only directories and regular files can be charged. The tree may be somebody's who is not trusted: no link is
+     * followed, no other mount entered.
+     */
+    void setProjectOfTree(int directory, long project);
+
     ProjectState projectState(int fd);
 
     /**

@@ -15,7 +15,7 @@ public final class Usage {
 
     private Usage() {}
 
-    /** Figures that nobody measured stay unset. A volume's disk has the volume's path as the id of what persists on it. */
+    /** Figures that nobody measured stay unset. A volume that is not persistent has its path as the id of what persists. */
     public static io.containerizer.protocol.mesos.ResourceStatistics toMessage(ResourceStatistics statistics) {
         var message = io.containerizer.protocol.mesos.ResourceStatistics.newBuilder();
         message.setTimestamp(statistics.timestamp());
@@ -41,9 +41,11 @@ public final class Usage {
 
     private static DiskStatistics toMessage(io.containerizer.api.DiskStatistics disk) {
         DiskStatistics.Builder message = DiskStatistics.newBuilder();
-        disk.volume()
-                .ifPresent(path -> message.setPersistence(
-                        Resource.DiskInfo.Persistence.newBuilder().setId(path)));
+        disk.persistence()
+                .map(io.containerizer.api.DiskStatistics.Persistence::id)
+                .or(disk::volume)
+                .ifPresent(id -> message.setPersistence(
+                        Resource.DiskInfo.Persistence.newBuilder().setId(id)));
         disk.limitBytes().ifPresent(message::setLimitBytes);
         disk.usedBytes().ifPresent(message::setUsedBytes);
         return message.build();

@@ -112,11 +112,18 @@ class ConvertTest {
     void disksAreTold() {
         var statistics = ResourceStatistics.NONE
                 .withDisk(new DiskStatistics(Optional.of("data"), Optional.of(100L), Optional.of(5L)))
+                .withDisk(new DiskStatistics(
+                        Optional.of("data"),
+                        Optional.of(new DiskStatistics.Persistence("id1")),
+                        Optional.of(100L),
+                        Optional.of(7L)))
                 .withDisk(new DiskStatistics(Optional.empty(), Optional.empty(), Optional.of(6L)));
         assertThat(JSON.text(Usage.toMessage(statistics)))
                 .isEqualTo(
                         "{\"timestamp\":0.0,\"disk_statistics\":["
-                                + "{\"persistence\":{\"id\":\"data\"},\"limit_bytes\":100,\"used_bytes\":5},{\"used_bytes\":6}]}");
+                                + "{\"persistence\":{\"id\":\"data\"},\"limit_bytes\":100,\"used_bytes\":5},"
+                                + "{\"persistence\":{\"id\":\"id1\"},\"limit_bytes\":100,\"used_bytes\":7},"
+                                + "{\"used_bytes\":6}]}");
     }
 
     @Test

@@ -100,7 +100,8 @@ class DiskUsageTest {
         assertThat(engine.usage(ID).get(Statistic.DISK_USED_BYTES).orElseThrow().longValue())
                 .isLessThan(100_000);
         Files.createFile(data.resolve("go"));
-        assertThat(within(launched.terminated()).message()).matches("Disk usage \\(\\d+KB\\) exceeds quota \\(1MB\\)");
+        assertThat(within(launched.terminated()).message())
+                .matches("Disk usage \\(\\d+KB\\) exceeds quota \\(1MB\\) for volume 'v'");
     }
 
     @Test

@@ -37,6 +37,11 @@ final class EngineProcess implements AutoCloseable {
         return start(before, flags, List.of(), dieAt, lines);
     }
 
+    /** It dies at the many-th operation of this kind: {@code counted} is a pattern of names. */
+    static EngineProcess startAndDie(Map<String, String> flags, String counted, int dieAt, String... lines) {
+        return start(List.of("env", "ENGINE_DIES_AT=" + counted), flags, dieAt, lines);
+    }
+
     static EngineProcess start(
             List<String> before, Map<String, String> flags, List<Path> layers, int dieAt, String... lines) {
         List<String> words = new ArrayList<>(before);

@@ -1,5 +1,6 @@
 package io.containerizer.verify.engine;
 
+import io.containerizer.api.Bytes;
 import io.containerizer.api.Command;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
@@ -20,17 +21,24 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An engine in a process of its own, which can be killed: {@code EngineProgram DIE_AT LINE...}. Launches one container
  * per shell line ({@code c0}, {@code c1}, ...), prints {@code ready}, and at the end of its input destroys them. With
- * DIE_AT above 0 it kills itself (SIGKILL) in place of that many-th operation on kernel or disk. A line that starts with
- * {@code /path:} gets that directory of the host as its volume {@code in}; one that starts with {@code id.child:} is run
+ * DIE_AT above 0 it kills itself (SIGKILL) in place of that many-th operation on kernel or disk, of those whose names
+ * match the variable ENGINE_DIES_AT, if it is set. A line that starts with
+ * {@code /path:} gets that directory of the host as its volume {@code in}, with {@code persistent:ROLE/ID:} that
+ * persistent volume of 10MB as {@code data}; one that starts with {@code id.child:} is run
  * in a nested container of that id. All are of an image with the layers that the variable ENGINE_LAYERS names, if it
  * names any.
  */
 final class EngineProgram {
+
+    private static final String PERSISTENT = "persistent:";
 
     private EngineProgram() {}
 
@@ -40,7 +48,9 @@ final class EngineProgram {
             String[] parts = f.split("=", 2);
             flags.put(parts[0], parts[1]);
         });
-        Bomb bomb = new Bomb(Integer.parseInt(args[0]));
+        Bomb bomb = new Bomb(
+                new AtomicInteger(args[0].equals("0") ? Integer.MAX_VALUE : Integer.parseInt(args[0])),
+                Pattern.compile(System.getenv().getOrDefault("ENGINE_DIES_AT", ".*")));
         Seams real = Seams.real();
         Seams seams =
                 new Seams(bomb.wire(Disk.class, real.disk()), real.clock(), calls -> bomb.wire(Syscalls.class, calls));
@@ -53,13 +63,19 @@ final class EngineProgram {
         Containerizer engine = Containerizer.open(new FlagValues(flags), seams.withImages(given -> images));
         List<ContainerId> ids = new ArrayList<>();
         for (int i = 1; i < args.length; i++) {
-            int colon = args[i].matches("(/.*|\\w+\\.\\w+):.*") ? args[i].indexOf(':') : -1;
-            boolean volume = args[i].startsWith("/");
+            Optional<Volume> persistent = persistent(args[i]);
+            int colon = persistent.isPresent()
+                    ? args[i].indexOf(':', PERSISTENT.length())
+                    : args[i].matches("(/.*|\\w+\\.\\w+):.*") ? args[i].indexOf(':') : -1;
+            boolean volume = args[i].startsWith("/") || persistent.isPresent();
             ContainerId id = colon >= 0 && !volume
                     ? ContainerId.parse(args[i].substring(0, colon))
                     : ContainerId.of("c" + (i - 1));
             ContainerSpec.Builder spec = ContainerSpec.builder(id, Command.shell(args[i].substring(colon + 1)))
-                    .volumes(!volume ? List.of() : List.of(Volume.of(args[i].substring(0, colon), "in")));
+                    .volumes(
+                            !volume
+                                    ? List.of()
+                                    : List.of(persistent.orElse(Volume.of(args[i].substring(0, colon), "in"))));
             if (!layers.isEmpty()) {
                 spec.image(new ImageRequest("test/image", true));
             }
@@ -75,16 +91,21 @@ final class EngineProgram {
         engine.close();
     }
 
-    /** Counts operations and ends the process in place of one of them. */
-    private record Bomb(AtomicInteger left) {
-        Bomb(int dieAt) {
-            this(new AtomicInteger(dieAt == 0 ? Integer.MAX_VALUE : dieAt));
-        }
+    private static Optional<Volume> persistent(String line) {
+        Matcher named = Pattern.compile(PERSISTENT + "(.*?)/([^/:]*):.*").matcher(line);
+        return named.matches()
+                ? Optional.of(Volume.persistent(named.group(1), named.group(2), "data", Bytes.megabytes(10)))
+                : Optional.empty();
+    }
 
+    /** Counts operations and ends the process in place of one of them. */
+    private record Bomb(AtomicInteger left, Pattern counted) {
         <T> T wire(Class<T> type, T real) {
             return type.cast(Proxy.newProxyInstance(
                     type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
-                        if (!method.getName().equals("epollWait") && left.decrementAndGet() == 0) {
+                        if (!method.getName().equals("epollWait")
+                                && counted.matcher(method.getName()).matches()
+                                && left.decrementAndGet() == 0) {
                             Syscalls calls = new FfmSyscalls();
                             calls.pidfdSignal(calls.pidfdOpen(calls.pid()), 9);
                             Thread.sleep(10_000);

@@ -20,7 +20,6 @@ import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.testkit.RequiresRoot;
 import io.containerizer.testkit.RequiresTool;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,7 +44,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EngineFixture.Resolver.class)
 class XfsQuotaTest {
 
-    private static final Path DISK = Path.of("/mnt/xfs");
     private static final String ISOLATION = "filesystem/linux,namespaces/pid,disk/xfs";
     private static final ContainerId ID = ContainerId.of("c0");
     private static final Resources TEN_MEGABYTES = Resources.NONE.withDisk(Bytes.megabytes(10));
@@ -58,20 +56,18 @@ class XfsQuotaTest {
     private static final String FILL = "dd if=/dev/zero of=big bs=1M count=15; echo filled; ";
     private static final String WRITTEN = "15728640 ended 0";
 
-    private Path top = DISK;
+    private final XfsDisk disk = new XfsDisk();
+    private Path top = Path.of("/");
 
     @BeforeEach
     void makeWorkDirectory() throws IOException {
-        top = Files.createTempDirectory(DISK, "work");
+        disk.makeWorkDirectory();
+        top = disk.workDirectory();
     }
 
-    /** The kernel takes the files off its counts a moment after they are gone. */
     @AfterEach
-    void removeWorkDirectory() throws IOException, InterruptedException {
-        sh("rm -rf " + top);
-        while (!report("-i").stream().allMatch(line -> line.matches("#\\d+ 0 .*"))) {
-            Thread.onSpinWait();
-        }
+    void removeWorkDirectory() {
+        disk.removeWorkDirectory();
     }
 
     private Map<String, String> flags(EngineFixture fixture) {
@@ -90,34 +86,6 @@ class XfsQuotaTest {
 
     private String stdout(ContainerId id) {
         return EngineFixture.read(sandbox(id).resolve("stdout"));
-    }
-
-    /** What a shell says, on either stream. */
-    private static String sh(String line) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("/bin/sh", "-c", line)
-                .redirectErrorStream(true)
-                .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return out;
-    }
-
-    /** The projects of the default range: {@code #id used soft hard ...}, in kilobytes. */
-    private static List<String> report() throws IOException, InterruptedException {
-        return report("-b");
-    }
-
-    private static List<String> report(String what) throws IOException, InterruptedException {
-        return sh("xfs_quota -x -c 'report -p -a -n -N " + what + " -L 5000 -U 10000' " + DISK)
-                .lines()
-                .filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceAll("\\s+", " ").strip())
-                .toList();
-    }
-
-    private static String label(Path path) throws IOException, InterruptedException {
-        return sh("xfs_io -r -c stat " + path + " | sed -n 's/^fsxattr.projid = //p'")
-                .strip();
     }
 
     private static ContainerSpec.Builder limited(ContainerId id, String line) {
@@ -143,13 +111,13 @@ class XfsQuotaTest {
         eventually("it has written again", () -> stdout(ID).contains("again"));
         assertThat(stdout(ID)).contains("No space left on device", "ended 1").doesNotContain(WRITTEN);
         assertThat(engine.find(ID).orElseThrow().termination()).isEmpty();
-        assertThat(label(sandbox(ID))).isEqualTo("5000");
-        assertThat(label(sandbox(ID).resolve("small"))).isEqualTo("5000");
-        assertThat(report()).singleElement().asString().matches("#5000 \\d+ 10240 10240 .*");
+        assertThat(disk.label(sandbox(ID))).isEqualTo("5000");
+        assertThat(disk.label(sandbox(ID).resolve("small"))).isEqualTo("5000");
+        assertThat(disk.report()).singleElement().asString().matches("#5000 \\d+ 10240 10240 .*");
         assertThat(engine.usage(ID).get(Statistic.DISK_LIMIT_BYTES)).contains(10L << 20);
         assertThat(used(engine)).isBetween(4096L, 1L << 20);
         engine.update(ID, Resources.NONE.withDisk(Bytes.megabytes(20)), Resources.NONE);
-        assertThat(report()).singleElement().asString().contains(" 20480 20480 ");
+        assertThat(disk.report()).singleElement().asString().contains(" 20480 20480 ");
         remove(engine, ID);
     }
 
@@ -161,7 +129,7 @@ class XfsQuotaTest {
         engine.launch(limited(ID, TOO_MUCH + FILL + "sleep 1000").build());
         eventually("it has written", () -> stdout(ID).contains("filled"));
         assertThat(stdout(ID)).contains(WRITTEN);
-        assertThat(report()).singleElement().asString().matches("#5000 \\d+ 0 0 .*");
+        assertThat(disk.report()).singleElement().asString().matches("#5000 \\d+ 0 0 .*");
         assertThat(used(engine)).isGreaterThanOrEqualTo(15L << 20);
         remove(engine, ID);
     }
@@ -193,18 +161,18 @@ class XfsQuotaTest {
         Path stdout = children.resolve("shares/sandbox/stdout");
         within(engine.await(shares));
         assertThat(EngineFixture.read(stdout)).contains("ended 1");
-        assertThat(label(children.resolve("shares/sandbox"))).isEqualTo("5000");
+        assertThat(disk.label(children.resolve("shares/sandbox"))).isEqualTo("5000");
         engine.launch(shell(owns, "dd if=/dev/zero of=big bs=1M count=3; sleep 1000")
                 .resources(Resources.NONE.withDisk(Bytes.megabytes(2)))
                 .build());
-        assertThat(label(children.resolve("owns/sandbox"))).isEqualTo("5001");
+        assertThat(disk.label(children.resolve("owns/sandbox"))).isEqualTo("5001");
         eventually(
                 "it has filled its own",
                 () -> engine.usage(owns)
                         .get(Statistic.DISK_USED_BYTES)
                         .filter(n -> n.longValue() > 1 << 20)
                         .isPresent());
-        assertThat(report()).anyMatch(line -> line.matches("#5001 \\d+ 2048 2048 .*"));
+        assertThat(disk.report()).anyMatch(line -> line.matches("#5001 \\d+ 2048 2048 .*"));
         remove(engine, ID);
     }
 
@@ -219,14 +187,14 @@ class XfsQuotaTest {
         ContainerId third = ContainerId.of("third");
         within(engine.launch(limited(ID, "echo x > file").build()).terminated());
         engine.launch(limited(other, "sleep 1000").build());
-        assertThat(label(sandbox(other))).isEqualTo("5001");
+        assertThat(disk.label(sandbox(other))).isEqualTo("5001");
         exhausted(engine, third);
-        assertThat(sh("mv " + sandbox(ID) + "/file " + top + "/kept")).isEmpty();
+        assertThat(XfsDisk.sh("mv " + sandbox(ID) + "/file " + top + "/kept")).isEmpty();
         engine.remove(ID);
         exhausted(engine, third);
         Files.delete(top.resolve("kept"));
         engine.launch(limited(third, "sleep 1000").build());
-        assertThat(label(sandbox(third))).isEqualTo("5000");
+        assertThat(disk.label(sandbox(third))).isEqualTo("5000");
         remove(engine, other);
         remove(engine, third);
     }
@@ -251,7 +219,7 @@ class XfsQuotaTest {
         ContainerId next = ContainerId.of("next");
         within(CompletableFuture.runAsync(
                 () -> engine.launch(shell(next, "sleep 1000").build())));
-        assertThat(label(sandbox(next))).isEqualTo("5001");
+        assertThat(disk.label(sandbox(next))).isEqualTo("5001");
         remove(engine, next);
         remove(engine, ID);
     }
@@ -269,13 +237,13 @@ class XfsQuotaTest {
         second.recover();
         assertThat(used(second)).isGreaterThanOrEqualTo(3L << 20);
         second.update(ID, TEN_MEGABYTES, Resources.NONE);
-        assertThat(report()).anyMatch(line -> line.matches("#5000 \\d+ 10240 10240 .*"));
+        assertThat(disk.report()).anyMatch(line -> line.matches("#5000 \\d+ 10240 10240 .*"));
         ContainerId next = ContainerId.of("next");
         second.launch(limited(next, "sleep 1000").build());
-        assertThat(label(sandbox(next))).isEqualTo("6000");
+        assertThat(disk.label(sandbox(next))).isEqualTo("6000");
         Containerizer third = fixture.engine(flags(fixture));
         third.launch(limited(ContainerId.of("third"), "sleep 1000").build());
-        assertThat(label(sandbox(ContainerId.of("third")))).isEqualTo("5002");
+        assertThat(disk.label(sandbox(ContainerId.of("third")))).isEqualTo("5002");
         remove(third, ContainerId.of("third"));
         List.of(ID, ContainerId.of("c1"), next).forEach(id -> remove(second, id));
     }
@@ -293,12 +261,12 @@ class XfsQuotaTest {
                     .toList()
                     .forEach(EngineFixture::within);
         }
-        assertThat(report()).hasSize(count).allMatch(line -> line.contains(" 10240 10240 "));
+        assertThat(disk.report()).hasSize(count).allMatch(line -> line.contains(" 10240 10240 "));
         assertThat(engine.gauges()).containsEntry("containerizer/mesos/disk/project_ids_free", 5001L - count);
         engine.destroyAll();
         ids.forEach(engine::remove);
         engine.launch(limited(ID, "sleep 1000").build());
-        assertThat(report())
+        assertThat(disk.report())
                 .as("limits of removed sandboxes")
                 .singleElement()
                 .asString()
@@ -346,18 +314,18 @@ class XfsQuotaTest {
         assertThatExceptionOfType(ContainerizerException.class)
                 .isThrownBy(() -> engine.launch(elsewhere))
                 .returns(ErrorCode.LAUNCH_FAILED, ContainerizerException::code)
-                .withMessageContaining("a sandbox must be on an XFS mounted with -o prjquota");
+                .withMessageContaining("sandboxes and volumes must be on an XFS mounted with -o prjquota");
     }
 
     /** With the one capability that lets it read the classes wherever the checkout is. */
     @Test
     @RequiresTool("setpriv")
     void anOrdinaryUserIsRefused(EngineFixture fixture) throws Exception {
-        sh("chmod 777 " + top + " " + fixture.top());
+        XfsDisk.sh("chmod 777 " + top + " " + fixture.top());
         String flags = flags(fixture).entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue())
                 .collect(Collectors.joining(" "));
-        assertThat(sh("ENGINE_FLAGS='" + flags + "' setpriv --reuid=1000 --regid=1000 --clear-groups"
+        assertThat(XfsDisk.sh("ENGINE_FLAGS='" + flags + "' setpriv --reuid=1000 --regid=1000 --clear-groups"
                         + " --inh-caps=+dac_read_search --ambient-caps=+dac_read_search "
                         + System.getProperty("java.home") + "/bin/java --enable-native-access=ALL-UNNAMED -cp "
                         + System.getProperty("java.class.path") + " " + EngineProgram.class.getName() + " 0 true"))
@@ -380,14 +348,14 @@ class XfsQuotaTest {
     private void onFreshDisk(EngineFixture fixture, String options, OnDisk body) throws Exception {
         Path image = top.resolve("image");
         Path mounted = Files.createDirectory(top.resolve("mounted"));
-        String made = sh("truncate -s 320M " + image + " && mkfs.xfs -q " + image + " && mount -o loop," + options + " "
-                + image + " " + mounted);
+        String made = XfsDisk.sh("truncate -s 320M " + image + " && mkfs.xfs -q " + image + " && mount -o loop,"
+                + options + " " + image + " " + mounted);
         assertThat(made).isEmpty();
         try {
             body.run(mounted);
         } finally {
             eventually("its disk is free", () -> fixture.processes().isEmpty());
-            assertThat(sh("umount " + mounted)).isEmpty();
+            assertThat(XfsDisk.sh("umount " + mounted)).isEmpty();
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.containerizer.isolator.volume;
+package io.containerizer.isolator;
 
 import io.containerizer.api.Container;
 import io.containerizer.api.ContainerClass;
@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where in a container a volume appears. */
-final class VolumeTargets {
+public final class VolumeTargets {
 
-    static final Flag<String> SANDBOX_DIRECTORY = Flag.text(
+    public static final Flag<String> SANDBOX_DIRECTORY = Flag.text(
             "sandbox_directory",
             "/mnt/mesos/sandbox",
             "Where a container with a root file system of its own sees its sandbox.");
@@ -22,7 +22,7 @@ final class VolumeTargets {
      * An absolute path as it is: in a root file system it is made when it is missing, on the host's root it must exist,
      * since making it would change the host. A relative path lies in the sandbox.
      */
-    static String resolve(Container container, String containerPath, String sandboxDirectory) {
+    public static String resolve(Container container, String containerPath, String sandboxDirectory) {
         boolean ownRoot = container.rootfs().isPresent();
         if (!containerPath.startsWith("/")) {
             return (ownRoot ? sandboxDirectory : container.sandbox().toString()) + "/" + containerPath;
@@ -35,7 +35,7 @@ final class VolumeTargets {
         return containerPath;
     }
 
-    static void refuseDebug(Container container) {
+    public static void refuseDebug(Container container) {
         if (container.spec().containerClass() == ContainerClass.DEBUG) {
             throw ContainerizerException.of(
                     ErrorCode.INVALID_SPEC,
