@@ -5,17 +5,19 @@ import static io.containerizer.verify.agent.AgentClient.launch;
 import static io.containerizer.verify.engine.EngineFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.containerizer.testkit.RequiresRoot;
 import io.containerizer.verify.engine.EngineFixture;
-import io.containerizer.verify.engine.KernelTest;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Sessions and attachments, with clients that behave and clients that do not. */
-@KernelTest
+@RequiresRoot
+@ExtendWith(EngineFixture.Resolver.class)
 class StreamsTest {
 
     private static final String ROOT = "root";
