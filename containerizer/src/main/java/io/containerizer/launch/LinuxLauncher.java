@@ -91,7 +91,7 @@ public final class LinuxLauncher implements Launcher {
     public InitProcess launch(LaunchPlan plan, Consumer<Integer> gate, Runnable exited) {
         int parent = plan.enterNamespaces().isEmpty()
                 ? -1
-                : calls.pidfdOpen(plan.parentInit().orElseThrow());
+                : calls.pidfdOpen(plan.parentInit().orElseThrow(() -> parentGone(plan.id())));
         OptionalInt terminal = OptionalInt.empty();
         boolean launched = false;
         try {
@@ -121,6 +121,14 @@ public final class LinuxLauncher implements Launcher {
                 calls.close(parent);
             }
         }
+    }
+
+    private static ContainerizerException parentGone(ContainerId id) {
+        return ContainerizerException.of(
+                ErrorCode.NOT_RUNNING,
+                "launch in",
+                id.parent().map(ContainerId::toString).orElse(""),
+                "the parent container has ended");
     }
 
     /** While the init waits: once the command runs, both may end at any moment, and unread output would be lost. */

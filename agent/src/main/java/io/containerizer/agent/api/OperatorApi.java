@@ -6,6 +6,7 @@ import io.containerizer.agent.http.Request;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.protocol.mesos.agent.Call;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,8 @@ public final class OperatorApi implements Handler {
     private static Answer carryOut(CallHandler handler, Call call, Exchange exchange) {
         try {
             return handler.handle(call, exchange);
+        } catch (InvalidPathException e) { // in a locale without UTF-8 not every name can be a file's
+            throw new ApiFailure(400, "A name in the call cannot be the name of a file here: " + e.getReason());
         } catch (ContainerizerException e) {
             LOG.log(System.Logger.Level.WARNING, () -> call.getType() + " failed: " + e.getMessage());
             throw new ApiFailure(500, String.valueOf(e.getMessage()));

@@ -124,10 +124,16 @@ public final class Containers implements AutoCloseable {
 
     private void start(ContainerSpec spec) {
         LaunchedContainer launched = engine.launch(spec);
-        launched.terminal()
-                .ifPresent(master -> attachments.addTerminal(
-                        spec.id(), master, sandbox(spec.id()).orElseThrow(), launched.terminated()));
+        launched.terminal().ifPresent(master -> keepTerminal(spec.id(), master, launched.terminated()));
         noteIfTop(spec.id(), launched.terminated());
+    }
+
+    /** It may have ended, and somebody may have removed it, before it comes to this. */
+    private void keepTerminal(ContainerId id, int master, CompletableFuture<Termination> ended) {
+        sandbox(id)
+                .ifPresentOrElse(
+                        sandbox -> attachments.addTerminal(id, master, sandbox, ended),
+                        () -> attachments.close(master));
     }
 
     /** Starts a container that reads what is sent to its input. */
@@ -137,11 +143,10 @@ public final class Containers implements AutoCloseable {
             ContainerSpec spec =
                     request.stdio(Stdio.SANDBOX.withStdin(pipe.reading())).build();
             Launch result = launch(spec);
-            if (result == Launch.STARTED) {
-                attachments.addPipe(spec.id(), pipe.writing(), engine.await(spec.id()));
-            } else {
-                attachments.close(pipe.writing());
-            }
+            Optional<CompletableFuture<Termination>> end = result == Launch.STARTED ? end(spec.id()) : Optional.empty();
+            end.ifPresentOrElse(
+                    ended -> attachments.addPipe(spec.id(), pipe.writing(), ended),
+                    () -> attachments.close(pipe.writing()));
             return result;
         } catch (ContainerizerException e) {
             attachments.close(pipe.writing());

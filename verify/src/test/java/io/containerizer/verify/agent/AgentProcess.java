@@ -52,11 +52,11 @@ final class AgentProcess implements AutoCloseable {
                     "agent",
                     "--port=" + port));
             flags.forEach((name, value) -> words.add("--" + name + "=" + value));
-            Process process = new ProcessBuilder(words)
+            ProcessBuilder builder = new ProcessBuilder(words)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            AgentProcess agent = new AgentProcess(process, port, log);
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().put("LC_ALL", "C.UTF-8"); // as bin/containerizer does
+            AgentProcess agent = new AgentProcess(builder.start(), port, log);
             agent.awaitServing();
             return agent;
         } catch (IOException e) {

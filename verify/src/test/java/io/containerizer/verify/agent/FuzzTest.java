@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,7 +33,7 @@ class FuzzTest {
     private static final String DOCUMENTED = "Unknown root container|has not terminated yet|has no input";
 
     @Test
-    void aHundredThousandRequestsDoNoHarm(EngineFixture fixture) throws InterruptedException, ExecutionException {
+    void aHundredThousandRequestsDoNoHarm(EngineFixture fixture) throws InterruptedException {
         try (AgentProcess agent = AgentProcess.start(fixture.top(), fixture.flags(EngineFixture.ISOLATION));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> all = new ArrayList<>();
@@ -42,7 +43,7 @@ class FuzzTest {
             }
             int answered = 0;
             for (Future<Integer> one : all) {
-                answered += one.get();
+                answered += count(one, agent);
             }
             assertThat(answered).isGreaterThan(REQUESTS / 2);
             assertThat(agent.isAlive()).isTrue();
@@ -52,6 +53,19 @@ class FuzzTest {
             }
             assertThat(agent.log()).doesNotContain("\tat ").doesNotContain("a fault of this program");
             assertThat(agent.stop()).isZero();
+        }
+    }
+
+    private static int count(Future<Integer> one, AgentProcess agent) throws InterruptedException {
+        try {
+            return one.get();
+        } catch (ExecutionException e) {
+            String told = agent.log()
+                    .lines()
+                    .filter(line -> !line.contains("info: HTTP "))
+                    .limit(60)
+                    .collect(Collectors.joining("\n"));
+            throw new AssertionError("the agent logged:\n" + told, e.getCause());
         }
     }
 
