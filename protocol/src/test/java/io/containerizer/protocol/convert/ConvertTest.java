@@ -119,11 +119,10 @@ class ConvertTest {
                         Optional.of(7L)))
                 .withDisk(new DiskStatistics(Optional.empty(), Optional.empty(), Optional.of(6L)));
         assertThat(JSON.text(Usage.toMessage(statistics)))
-                .isEqualTo(
-                        "{\"timestamp\":0.0,\"disk_statistics\":["
-                                + "{\"persistence\":{\"id\":\"data\"},\"limit_bytes\":100,\"used_bytes\":5},"
-                                + "{\"persistence\":{\"id\":\"id1\"},\"limit_bytes\":100,\"used_bytes\":7},"
-                                + "{\"used_bytes\":6}]}");
+                .isEqualTo("{\"timestamp\":0.0,\"disk_statistics\":["
+                        + "{\"persistence\":{\"id\":\"data\"},\"limit_bytes\":100,\"used_bytes\":5},"
+                        + "{\"persistence\":{\"id\":\"id1\"},\"limit_bytes\":100,\"used_bytes\":7},"
+                        + "{\"used_bytes\":6}]}");
     }
 
     @Test
