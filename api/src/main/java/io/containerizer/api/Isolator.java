@@ -73,7 +73,7 @@ public interface Isolator {
      */
     default void watch(Container container, Consumer<Limitation> exceeded) {}
 
-    /** The container shall have other resources from now on. */
+    /** The container shall have other resources from now on, or other persistent volumes: those that it now names. */
     default void update(Container container, Resources requests, Resources limits) {}
 
     /**

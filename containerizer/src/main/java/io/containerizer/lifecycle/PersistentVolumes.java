@@ -76,9 +76,7 @@ final class PersistentVolumes {
 
     /** It appears with its owner, by a rename; what a dead engine did not come to rename is made anew. */
     private void make(Persistent volume, Identity owner) {
-        if (disk.exists(layout.newVolume())) {
-            disk.remove(layout.newVolume());
-        }
+        disk.remove(layout.newVolume());
         try {
             OwnedDirectory.make(layout.newVolume(), owner);
         } catch (IOException e) {

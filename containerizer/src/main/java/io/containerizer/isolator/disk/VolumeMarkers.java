@@ -12,7 +12,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,9 @@ final class VolumeMarkers {
     private final Syscalls calls;
     private final Path volumes;
     private final Path markers;
+
+    /** So that only one thread of an engine waits in the kernel for a volume. */
+    private final Map<Path, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     /** @param volumes holds directories of roles, which hold volumes */
     VolumeMarkers(Syscalls calls, Path volumes) {
@@ -69,6 +75,23 @@ final class VolumeMarkers {
             calls.setProject(marker, project);
         } finally {
             calls.close(marker);
+        }
+    }
+
+    /** Keeps all engines from doing something with a marked volume at the same time; not with others. */
+    void locked(Path volume, Runnable body) {
+        ReentrantLock own = locks.computeIfAbsent(volume, v -> new ReentrantLock());
+        own.lock();
+        try {
+            int marker = calls.open(marker(volume).toString(), OpenFlag.READ_WRITE, 0);
+            try {
+                calls.lock(marker);
+                body.run();
+            } finally {
+                calls.close(marker);
+            }
+        } finally {
+            own.unlock();
         }
     }
 

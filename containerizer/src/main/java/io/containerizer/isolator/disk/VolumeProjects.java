@@ -28,29 +28,43 @@ final class VolumeProjects {
     /** Charges a volume to its project, and limits that, in bytes. What is in it already is charged with it. */
     long charge(Persistent volume, Path directory, long soft, long hard) {
         try {
-            return onVolume(
-                    directory,
-                    fd -> allocation.charge(fd, new ProjectAllocation.Target() {
-                        @Override
-                        public OptionalLong known() {
-                            long project = markers.project(directory);
-                            return project == 0 ? OptionalLong.empty() : OptionalLong.of(project);
-                        }
-
-                        @Override
-                        public void charge(long project) {
-                            if (markers.project(directory) != project) {
-                                markers.mark(directory, project);
-                            }
-                            if (calls.project(fd) != project) {
-                                calls.setProjectOfTree(fd, project);
-                            }
-                            calls.limitProject(fd, project, soft, hard);
-                        }
-                    }));
+            return onVolume(directory, fd -> {
+                long project = allocation.charge(fd, new Marked(directory));
+                markers.locked(directory, () -> {
+                    if (calls.project(fd) != project) {
+                        calls.setProjectOfTree(fd, project);
+                    }
+                    calls.limitProject(fd, project, soft, hard);
+                });
+                return project;
+            });
         } catch (ContainerizerException e) {
             throw LabelledDirectory.hinted(e)
                     .during(ErrorCode.LAUNCH_FAILED, "charge the persistent volume " + volume + " to a project");
+        }
+    }
+
+    /**
+     * Only the marker is charged under the lock that all launches need: who fills a volume as fast as it is charged holds
+     * up nobody but its other users.
+     */
+    private final class Marked implements ProjectAllocation.Target {
+        private final Path directory;
+
+        private Marked(Path directory) {
+            this.directory = directory;
+        }
+
+        @Override
+        public OptionalLong known() {
+            return find(directory);
+        }
+
+        @Override
+        public void charge(long project) {
+            if (markers.project(directory) != project) {
+                markers.mark(directory, project);
+            }
         }
     }
 
