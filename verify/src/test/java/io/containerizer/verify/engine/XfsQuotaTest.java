@@ -265,6 +265,11 @@ class XfsQuotaTest {
         assertThat(engine.gauges()).containsEntry("containerizer/mesos/disk/project_ids_free", 5001L - count);
         engine.destroyAll();
         ids.forEach(engine::remove);
+        eventually(
+                "the kernel has them off its counts",
+                () -> engine.gauges()
+                        .get("containerizer/mesos/disk/project_ids_free")
+                        .equals(5001L));
         engine.launch(limited(ID, "sleep 1000").build());
         assertThat(disk.report())
                 .as("limits of removed sandboxes")
