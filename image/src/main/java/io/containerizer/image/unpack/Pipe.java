@@ -35,8 +35,11 @@ final class Pipe {
         }
     }
 
-    /** For the writer: one to fill. */
+    /** For the writer: one to fill. An interrupt is noticed also by who never has to wait. */
     synchronized Chunk next() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         if (free.isEmpty()) {
             while (free.size() < FEW && !cancelled) {
                 wait();
