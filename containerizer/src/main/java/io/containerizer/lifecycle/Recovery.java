@@ -76,16 +76,26 @@ final class Recovery {
             List<ContainerId> all = parts.store.list();
             Set<ContainerId> known = new HashSet<>(all);
             for (ContainerId id : all) {
-                look(id, known).filter(wanted).ifPresent(found -> {
-                    parts.store.writeOwner(id, parts.identity.name());
-                    mine.add(found);
-                });
+                look(id, known).filter(wanted).filter(found -> claim(id)).ifPresent(mine::add);
             }
         }
         List<Found> taken = mine.stream() // parents first, so that they are known when their children come
                 .filter(found -> orWarn(found, engine::takeUp))
                 .toList();
         taken.reversed().forEach(found -> orWarn(found, engine::settle)); // who ends a parent finds its children ended
+    }
+
+    /** False: somebody has removed it meanwhile. */
+    private boolean claim(ContainerId id) {
+        try {
+            parts.store.writeOwner(id, parts.identity.name());
+            return true;
+        } catch (ContainerizerException e) {
+            if (parts.store.find(id).isPresent()) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private static boolean orWarn(Found found, Consumer<Found> step) {
@@ -121,6 +131,9 @@ final class Recovery {
                 || parts.store.termination(id).isPresent()
                 || isCaredFor(stored.get())) {
             return Optional.empty();
+        }
+        if (parts.store.termination(id).isPresent() || parts.store.find(id).isEmpty()) {
+            return Optional.empty(); // the last that its engine did, after it was looked at here
         }
         boolean everRan = parts.launcher.everRan(id);
         boolean alive = !parts.launcher.revoke(id);
