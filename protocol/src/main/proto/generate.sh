@@ -1,5 +1,5 @@
 #!/bin/sh
-# Generates the Java sources of Mesos' v1 messages: generate.sh JAVA MESOS_JAR PROTOC OUTDIR
+# Generates the Java sources of Mesos' v1 messages and of those between its processes, in mesos/internal: generate.sh JAVA MESOS_JAR PROTOC OUTDIR
 #
 #   JAVA        the java program
 #   MESOS_JAR   Mesos' jar with protobuf inside (classifier shaded-protobuf): the messages' descriptors are read from it
@@ -10,7 +10,7 @@ set -eu
 [ $# -eq 4 ] || { echo "usage: generate.sh JAVA MESOS_JAR PROTOC OUTDIR" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 java=$1 jar=$2 protoc=$3 out=$4
-made_from="${jar##*/} ${protoc##*/} $(cat "$here"/* | cksum)"
+made_from="${jar##*/} ${protoc##*/} $(find "$here" -type f | LC_ALL=C sort | xargs cat | cksum)"
 
 if [ -e "$out.made-from" ] && [ "$(cat "$out.made-from")" = "$made_from" ]; then
   exit 0
@@ -23,7 +23,8 @@ chmod +x "$protoc"
 # Mesos' jar was made for Java 6, and so was the protobuf in it.
 "$java" --sun-misc-unsafe-memory-access=allow -cp "$jar" "$here/DescriptorDump.java" "$out.descriptors"
 # shellcheck disable=SC2046  # names without blanks
-"$protoc" --descriptor_set_in="$out.descriptors" --java_out="$new" $(cat "$out.descriptors.files")
+"$protoc" --descriptor_set_in="$out.descriptors" --proto_path="$here" --java_out="$new" $(cat "$out.descriptors.files") \
+  mesos/internal/messages.proto
 rm -rf "$out"
 mv "$new" "$out"
 echo "$made_from" >"$out.made-from"
