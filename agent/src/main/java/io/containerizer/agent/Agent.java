@@ -21,7 +21,6 @@ import io.containerizer.agent.state.AgentIdentity;
 import io.containerizer.agent.state.AgentInfo;
 import io.containerizer.agent.state.DiskShare;
 import io.containerizer.agent.state.EngineView;
-import io.containerizer.agent.state.Frameworks;
 import io.containerizer.agent.state.TimedLogLevel;
 import io.containerizer.agent.streams.Attachments;
 import io.containerizer.api.FlagValues;
@@ -109,10 +108,11 @@ public final class Agent implements AutoCloseable {
                 new DiskShare(workDirectory),
                 clock);
         AgentInfo info = AgentDescription.of(flags, identity.id(), flags.get(AgentFlags.PORT), workDirectory, clock);
+        TaskRunning tasks = opened(new TaskRunning(flags, engine, workDirectory, info, clock));
         Information information = new Information(new Information.Parts(
                 info,
                 EngineView.of(engine, user()),
-                Frameworks.NONE,
+                tasks.frameworks(),
                 recovering,
                 new TimedLogLevel(timer, logging),
                 collector::figures,
@@ -123,9 +123,10 @@ public final class Agent implements AutoCloseable {
         HttpServer server = opened(new HttpServer(
                 Listeners.of(flags),
                 Limits.DEFAULTS,
-                new Service(routes(information, containers, authorizer, timer), authenticator, Service.NO_PEERS)));
+                new Service(
+                        routes(information, containers, tasks, authorizer, timer), authenticator, Service.NO_PEERS)));
         server.start();
-        recovering.run(containers);
+        recovering.run(containers, tasks);
         collector.start(timer);
         LOG.log(System.Logger.Level.INFO, () -> "agent " + identity.id() + " serves on " + text(server.addresses()));
     }
@@ -149,12 +150,17 @@ public final class Agent implements AutoCloseable {
     }
 
     private List<Route> routes(
-            Information information, Containers containers, Authorizer authorizer, ScheduledExecutorService timer) {
+            Information information,
+            Containers containers,
+            TaskRunning tasks,
+            Authorizer authorizer,
+            ScheduledExecutorService timer) {
         Map<io.containerizer.protocol.mesos.agent.Call.Type, CallHandler> calls =
                 new EnumMap<>(information.calls().handlers());
         calls.putAll(ContainerCalls.all(containers, authorizer, user(), timer, flags.get(AgentFlags.HEARTBEAT)));
         List<Route> all = new ArrayList<>(information.routes());
         all.add(new Route(List.of("/api/v1"), Realm.READWRITE, new OperatorApi(recovering::isOver, calls)));
+        all.addAll(tasks.routes(authorizer, recovering::isOver));
         return all;
     }
 

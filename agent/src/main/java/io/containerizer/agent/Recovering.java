@@ -11,9 +11,10 @@ final class Recovering implements RecoveryStatus {
     private volatile Optional<Duration> duration = Optional.empty();
     private volatile long errors;
 
-    void run(Containers containers) {
+    void run(Containers containers, TaskRunning tasks) {
         long from = System.nanoTime();
         errors = containers.recover();
+        tasks.start();
         duration = Optional.of(Duration.ofNanos(System.nanoTime() - from));
     }
 

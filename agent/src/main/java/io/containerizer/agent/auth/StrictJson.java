@@ -14,7 +14,9 @@ import io.containerizer.api.Spelling;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param step what the JSON is read for
  * @param source what it is called in messages
  */
-record StrictJson(String step, String source) {
+public record StrictJson(String step, String source) {
+
+    /** An object whose values are all texts. */
+    public static Map<String, String> texts(String json) {
+        StrictJson reader = new StrictJson("read", "variables");
+        Map<String, String> texts = new LinkedHashMap<>();
+        JsonObject object = reader.object(reader.parse(json), "the whole");
+        object.entrySet().forEach(entry -> texts.put(entry.getKey(), reader.text(entry.getValue(), entry.getKey())));
+        return texts;
+    }
 
     JsonElement parse(String json) {
         try (JsonReader reader = new JsonReader(new StringReader(json))) {

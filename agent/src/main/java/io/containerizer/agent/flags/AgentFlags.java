@@ -1,5 +1,6 @@
 package io.containerizer.agent.flags;
 
+import io.containerizer.agent.auth.StrictJson;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Flag;
@@ -7,6 +8,7 @@ import io.containerizer.api.MesosDuration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The flags that an agent itself reads; those of the engine and its isolators are declared there. */
 public final class AgentFlags {
@@ -93,6 +95,20 @@ public final class AgentFlags {
             "1mins",
             "How often the disk is looked at for that.");
 
+    public static final Flag<String> MASTER = Flag.unset(
+            "master",
+            "local",
+            AgentFlags::master,
+            "Who offers this host to frameworks: 'local' for the agent itself; without it, tasks are not run.");
+    public static final Flag<Boolean> SWITCH_USER = Flag.bool(
+            "switch_user", true, "Run tasks as the users that they or their frameworks name, not as the agent's own.");
+    public static final Flag<Map<String, String>> TASK_ENVIRONMENT = Flag.of(
+            "executor_environment_variables",
+            "JSON",
+            StrictJson::texts,
+            "{}",
+            "Variables for all tasks and executors, such as '{\"PATH\": \"/usr/bin:/bin\"}'.");
+
     public static final Flag<String> RECOVER = Flag.of(
             "recover",
             "reconnect|cleanup",
@@ -136,6 +152,9 @@ public final class AgentFlags {
                 GC_DISK_HEADROOM,
                 GC_NESTED,
                 DISK_WATCH_INTERVAL,
+                MASTER,
+                SWITCH_USER,
+                TASK_ENVIRONMENT,
                 RECOVER,
                 LOGGING_LEVEL,
                 QUIET);
@@ -167,6 +186,15 @@ public final class AgentFlags {
             // said below
         }
         throw invalid(text, "it is no number from 0 to 1");
+    }
+
+    private static String master(String text) {
+        if (!text.equals("local")) {
+            throw ContainerizerException.of(
+                            ErrorCode.INVALID_FLAG, "read", "'" + text + "'", "this agent joins no cluster yet")
+                    .withHint("use --master=local, with which the agent is its own master");
+        }
+        return text;
     }
 
     private static String oneOf(String text, List<String> known) {

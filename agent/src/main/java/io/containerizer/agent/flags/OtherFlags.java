@@ -7,9 +7,8 @@ import java.util.Set;
 /** Flags that Mesos' agent has and this one has not, and why. */
 final class OtherFlags {
 
-    private static final String CLUSTER = "this agent serves without a master; see SCOPE.md for what is planned";
-    private static final String TASKS =
-            "it is about tasks and executors, which this agent does not run yet; see SCOPE.md";
+    private static final String CLUSTER = "it is about a cluster, which this agent does not join yet; see SCOPE.md";
+    private static final String TASKS = "it is about executors, which this agent does not run yet; see SCOPE.md";
     private static final String NETWORK = "network/port_mapping is no isolator of this agent";
     private static final String DOCKER =
             "the docker containerizer, which needs a Docker daemon, is no part of this agent";
@@ -26,19 +25,14 @@ final class OtherFlags {
     }
 
     private static final List<Others> ALL = List.of(
-            new Others(
-                    CLUSTER, "master", "master_detector", "authenticatee", "credential", "registration_backoff_factor"),
+            new Others(CLUSTER, "master_detector", "authenticatee", "credential", "registration_backoff_factor"),
             new Others(
                     CLUSTER,
                     "authentication_backoff_factor",
                     "authentication_timeout_min",
                     "authentication_timeout_max"),
             new Others(CLUSTER, "zk_session_timeout", "domain", "agent_features", "reconfiguration_policy"),
-            new Others(
-                    TASKS,
-                    "executor_environment_variables",
-                    "executor_registration_timeout",
-                    "executor_reregistration_timeout"),
+            new Others(TASKS, "executor_registration_timeout", "executor_reregistration_timeout"),
             new Others(
                     TASKS,
                     "executor_reregistration_retry_interval",
@@ -55,7 +49,7 @@ final class OtherFlags {
                     "jwt_secret_key",
                     "executor_secret_key",
                     "authenticate_http_executors"),
-            new Others(TASKS, "frameworks_home", "fetcher_cache_size", "fetcher_cache_dir", "strict", "switch_user"),
+            new Others(TASKS, "frameworks_home", "fetcher_cache_size", "fetcher_cache_dir", "strict"),
             new Others(TASKS, "resource_estimator", "qos_controller", "qos_correction_interval_min"),
             new Others(TASKS, "oversubscribed_resources_interval", "volume_gid_range", "secret_resolver"),
             new Others(NETWORK, "ephemeral_ports_per_container", "eth0_name", "lo_name", "network_link_speed"),

@@ -7,19 +7,6 @@ import java.util.Optional;
 /** The frameworks that use this agent. */
 public interface Frameworks {
 
-    /** Where there is no master. */
-    Frameworks NONE = new Frameworks() {
-        @Override
-        public List<FrameworkState> active() {
-            return List.of();
-        }
-
-        @Override
-        public List<FrameworkState> completed() {
-            return List.of();
-        }
-    };
-
     List<FrameworkState> active();
 
     /** Those that have nothing left here, oldest first. */

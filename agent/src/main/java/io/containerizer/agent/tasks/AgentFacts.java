@@ -1,6 +1,5 @@
 package io.containerizer.agent.tasks;
 
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -10,15 +9,8 @@ import java.util.Map;
  * @param address its IP address, which those without a network of their own have as well
  * @param switchUser whether tasks run as the users that they or their frameworks name
  * @param environment variables for all executors and their tasks
- * @param shutdownGrace how long executors may take to end that say nothing of it themselves
  */
-public record AgentFacts(
-        String id,
-        String address,
-        int port,
-        boolean switchUser,
-        Map<String, String> environment,
-        Duration shutdownGrace) {
+public record AgentFacts(String id, String address, int port, boolean switchUser, Map<String, String> environment) {
     public AgentFacts {
         environment = Map.copyOf(environment);
     }
