@@ -5,6 +5,7 @@ import io.containerizer.agent.auth.Action;
 import io.containerizer.agent.auth.Authorizer;
 import io.containerizer.agent.endpoints.AgentEndpoints;
 import io.containerizer.agent.endpoints.Endpoint;
+import io.containerizer.agent.files.ExecutorAttachments;
 import io.containerizer.agent.files.FileEndpoints;
 import io.containerizer.agent.files.SandboxAttachments;
 import io.containerizer.agent.files.VirtualFiles;
@@ -87,7 +88,11 @@ public final class Information {
         parts.logFile.ifPresent(file -> fixed.attach(
                 "/slave/log", file, caller -> parts.authorizer.allows(caller, Action.ACCESS_MESOS_LOGS, "")));
         return new VirtualFiles(
-                List.of(fixed, new SandboxAttachments(parts.engine, parts.authorizer, parts.workDirectory)),
+                List.of(
+                        fixed,
+                        new SandboxAttachments(parts.engine, parts.authorizer, parts.workDirectory),
+                        new ExecutorAttachments(
+                                parts.frameworks, parts.authorizer, parts.workDirectory, parts.agent.id())),
                 new FfmServedFiles(),
                 UserNames::ofThisHost);
     }

@@ -23,6 +23,7 @@ public enum ErrorCode {
     IMAGE_IN_USE("The operation is for images that no container uses"),
     VOLUME_IN_USE("The operation is for persistent volumes that no container uses"),
     REGISTRY_FAILED("A registry could not be reached, refused, or answered in a way that makes no sense"),
+    UNREACHABLE("A master could not be reached, or does not accept a call"),
     CHECKPOINT_FAILED("Something that must outlive the engine could not be written or read"),
     DESTROY_FAILED("A container could not be removed completely"),
     KERNEL("A system call failed"),

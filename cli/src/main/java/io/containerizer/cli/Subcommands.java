@@ -24,6 +24,7 @@ final class Subcommands {
             "images rm",
             "images prune",
             "agent",
+            "execute",
             "volumes",
             "volumes rm",
             "doctor",
@@ -61,6 +62,7 @@ final class Subcommands {
             case "images rm" -> new ImagesRmCommand();
             case "images prune" -> new ImagesPruneCommand();
             case "agent" -> new AgentCommand();
+            case "execute" -> new ExecuteCommand();
             case "volumes" -> new VolumesCommand();
             case "volumes rm" -> new VolumesRmCommand();
             case "doctor" -> new DoctorCommand();

@@ -3,9 +3,11 @@ package io.containerizer.agent.local;
 import io.containerizer.agent.loop.Loop;
 import io.containerizer.agent.resources.Amounts;
 import io.containerizer.agent.state.AgentInfo;
+import io.containerizer.protocol.mesos.Address;
 import io.containerizer.protocol.mesos.AgentID;
 import io.containerizer.protocol.mesos.Offer;
 import io.containerizer.protocol.mesos.Resource;
+import io.containerizer.protocol.mesos.URL;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +55,13 @@ final class Allocator {
                 .setFrameworkId(framework.id())
                 .setAgentId(AgentID.newBuilder().setValue(agent.id()))
                 .setHostname(agent.hostname())
+                .setUrl(URL.newBuilder()
+                        .setScheme("http")
+                        .setAddress(Address.newBuilder()
+                                .setHostname(agent.hostname())
+                                .setIp(agent.address())
+                                .setPort(agent.port()))
+                        .setPath("/slave(1)"))
                 .addAllResources(resources)
                 .setAllocationInfo(Resource.AllocationInfo.newBuilder().setRole(role));
         agent.attributes().forEach((name, attribute) -> offer.addAttributes(attribute.message(name)));

@@ -8,6 +8,7 @@ import io.containerizer.protocol.mesos.ExecutorID;
 import io.containerizer.protocol.mesos.FrameworkID;
 import io.containerizer.protocol.mesos.Offer;
 import io.containerizer.protocol.mesos.OfferID;
+import io.containerizer.protocol.mesos.Resource;
 import io.containerizer.protocol.mesos.TaskInfo;
 import io.containerizer.protocol.mesos.TaskState;
 import io.containerizer.protocol.mesos.TaskStatus;
@@ -53,10 +54,11 @@ final class Launching {
         for (Offers.Open offer : taken) {
             left = left.plus(offer.amounts());
         }
+        String role = taken.getFirst().role();
         for (Offer.Operation operation : accept.getOperationsList()) {
             if (operation.getType() == Offer.Operation.Type.LAUNCH) {
                 for (TaskInfo task : operation.getLaunch().getTaskInfosList()) {
-                    left = launch(framework, task, left);
+                    left = launch(framework, allocated(task, role), left);
                 }
             } else if (operation.getType() == Offer.Operation.Type.LAUNCH_GROUP) {
                 operation
@@ -109,6 +111,17 @@ final class Launching {
             all.addAll(operation.getLaunchGroup().getTaskGroup().getTasksList());
         });
         return all;
+    }
+
+    /** Frameworks may leave out what their resources are allocated to. */
+    private static TaskInfo allocated(TaskInfo task, String role) {
+        TaskInfo.Builder complete = task.toBuilder();
+        for (Resource.Builder resource : complete.getResourcesBuilderList()) {
+            if (!resource.hasAllocationInfo()) {
+                resource.getAllocationInfoBuilder().setRole(role);
+            }
+        }
+        return complete.build();
     }
 
     /** @return what is left after it */

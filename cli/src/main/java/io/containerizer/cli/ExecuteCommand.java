@@ -1,0 +1,104 @@
+package io.containerizer.cli;
+
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.protocol.mesos.FrameworkInfo;
+import io.containerizer.protocol.scheduler.SchedulerClient;
+import io.containerizer.protocol.scheduler.SchedulerClient.Credential;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a command as a task: a framework that has one, and lasts as long. */
+final class ExecuteCommand implements Subcommand {
+
+    private static final Option MASTER =
+            Option.one("HOST:PORT", "Where the master is, or an agent with --master=local. Required.", "--master");
+    private static final Option ROLE = Option.one("ROLE", "The role to get resources for. Default: *.", "--role");
+    private static final Option CHECKPOINT =
+            Option.toggle("Have the task outlive a restart of its agent.", "--checkpoint");
+    private static final Option PRINCIPAL = Option.one("NAME", "Whom to act for, with --secret_file.", "--principal");
+    private static final Option SECRET_FILE = Option.one("FILE", "Holds the secret of --principal.", "--secret_file");
+
+    static final Syntax SYNTAX = Syntax.running(
+                    "execute",
+                    "--master=HOST:PORT [--] CMD [ARG...]",
+                    1,
+                    "Run a command as a task of a master.",
+                    List.of(
+                            MASTER,
+                            RunOptions.NAME,
+                            RunOptions.SHELL,
+                            RunOptions.CPUS,
+                            RunOptions.MEM,
+                            RunOptions.DISK,
+                            RunOptions.ENV,
+                            RunOptions.USER,
+                            RunOptions.IMAGE,
+                            ROLE,
+                            CHECKPOINT,
+                            PRINCIPAL,
+                            SECRET_FILE),
+                    List.of(
+                            "execute --master=127.0.0.1:5051 -- echo hello",
+                            "execute --master=mesos.example.org:5050 --name job --cpus=0.5 --mem=256MB --shell 'make test'"))
+            .withDetails(
+                    "Waits for an offer with 1 processor and 128 MB, or what --cpus and --mem say, runs the command on it, "
+                            + "shows its output and each state of the task, and ends with the command's exit code. "
+                            + "INT and TERM kill the task.",
+                    "125: there is no master, it does not want the framework, or the task was lost.");
+
+    @Override
+    public Syntax syntax() {
+        return SYNTAX;
+    }
+
+    @Override
+    public int failed(ContainerizerException failure) {
+        return failure instanceof UsageException ? ExitCode.USAGE : ExitCode.ENGINE;
+    }
+
+    @Override
+    public int run(Arguments arguments, Output output) {
+        String master = arguments.one(MASTER).orElseThrow(() -> arguments.usage("--master is missing"));
+        ContainerSpec request = new RunRequest(arguments).spec().build();
+        ExecutedTask task = ExecutedTask.of(request);
+        String role = arguments.one(ROLE).orElse("*");
+        FrameworkInfo framework = FrameworkInfo.newBuilder()
+                .setUser(request.user().isEmpty() ? System.getProperty("user.name") : request.user())
+                .setName("containerizer execute (" + task.name() + ")")
+                .setCheckpoint(arguments.has(CHECKPOINT))
+                .addRoles(role)
+                .addCapabilities(capability(FrameworkInfo.Capability.Type.MULTI_ROLE))
+                .addCapabilities(capability(FrameworkInfo.Capability.Type.PARTITION_AWARE))
+                .addCapabilities(capability(FrameworkInfo.Capability.Type.TASK_KILLING_STATE))
+                .addCapabilities(capability(FrameworkInfo.Capability.Type.RESERVATION_REFINEMENT))
+                .build();
+        try (SignalForwarding signals = SignalForwarding.start();
+                SchedulerClient client = SchedulerClient.subscribe(master, framework, credential(arguments));
+                ExecutedFramework running = new ExecutedFramework(client, task, output)) {
+            signals.passTo(signal -> running.kill(), () -> Main.abandon(ExitCode.KILLED));
+            return running.run();
+        }
+    }
+
+    private static FrameworkInfo.Capability capability(FrameworkInfo.Capability.Type type) {
+        return FrameworkInfo.Capability.newBuilder().setType(type).build();
+    }
+
+    private static Optional<Credential> credential(Arguments arguments) {
+        if (arguments.has(PRINCIPAL) != arguments.has(SECRET_FILE)) {
+            throw arguments.usage("--principal and --secret_file go together");
+        }
+        return arguments.one(PRINCIPAL).map(principal -> {
+            Path file = Path.of(arguments.one(SECRET_FILE).orElseThrow());
+            try {
+                return new Credential(principal, Files.readString(file).strip());
+            } catch (IOException e) {
+                throw arguments.usage("--secret_file cannot be read: " + e.getMessage());
+            }
+        });
+    }
+}

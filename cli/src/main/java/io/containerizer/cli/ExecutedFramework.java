@@ -1,0 +1,183 @@
+package io.containerizer.cli;
+
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.protocol.mesos.Filters;
+import io.containerizer.protocol.mesos.FrameworkID;
+import io.containerizer.protocol.mesos.Offer;
+import io.containerizer.protocol.mesos.TaskInfo;
+import io.containerizer.protocol.mesos.TaskStatus;
+import io.containerizer.protocol.mesos.scheduler.Call;
+import io.containerizer.protocol.mesos.scheduler.Event;
+import io.containerizer.protocol.scheduler.SchedulerClient;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A framework with one task, from the first offer to the task's end. */
+final class ExecutedFramework implements AutoCloseable {
+
+    private static final Pattern EXITED = Pattern.compile("Command exited with status (\\d+).*", Pattern.DOTALL);
+    private static final double NEVER_AGAIN = 3600;
+
+    private final SchedulerClient client;
+    private final ExecutedTask task;
+    private final Output output;
+    private @Nullable FrameworkID id;
+    private @Nullable Offer offer;
+    private @Nullable TaskOutput logs;
+    private boolean launched;
+    private boolean killed;
+    private boolean over;
+    private boolean toldOfSmallOffer;
+
+    ExecutedFramework(SchedulerClient client, ExecutedTask task, Output output) {
+        this.client = client;
+        this.task = task;
+        this.output = output;
+    }
+
+    /** @return the exit code */
+    int run() {
+        for (; ; ) {
+            Optional<Event> event = client.next();
+            if (event.isEmpty()) {
+                output.complain("the master has ended the connection");
+                return ExitCode.ENGINE;
+            }
+            Optional<Integer> code = handle(event.get());
+            if (code.isPresent()) {
+                return code.get();
+            }
+        }
+    }
+
+    private synchronized Optional<Integer> handle(Event event) {
+        switch (event.getType()) {
+            case SUBSCRIBED -> id = event.getSubscribed().getFrameworkId();
+            case OFFERS -> event.getOffers().getOffersList().forEach(this::consider);
+            case UPDATE -> {
+                return update(event.getUpdate().getStatus());
+            }
+            case ERROR -> {
+                output.complain(
+                        "the master refuses the framework: " + event.getError().getMessage());
+                over = true;
+                return Optional.of(ExitCode.ENGINE);
+            }
+            default -> {}
+        }
+        return killed && !launched ? Optional.of(ExitCode.KILLED) : Optional.empty();
+    }
+
+    private void consider(Offer offered) {
+        Optional<TaskInfo> here = launched ? Optional.empty() : task.on(offered);
+        if (here.isEmpty()) {
+            if (!launched && !toldOfSmallOffer) {
+                toldOfSmallOffer = true;
+                output.warn("agent " + offered.getHostname() + " has less to offer than the task asks for: waiting");
+            }
+            Call.Decline.Builder decline = Call.Decline.newBuilder().addOfferIds(offered.getId());
+            if (launched) {
+                decline.setFilters(Filters.newBuilder().setRefuseSeconds(NEVER_AGAIN));
+            }
+            call(Call.newBuilder().setType(Call.Type.DECLINE).setDecline(decline));
+            return;
+        }
+        launched = true;
+        offer = offered;
+        call(Call.newBuilder()
+                .setType(Call.Type.ACCEPT)
+                .setAccept(Call.Accept.newBuilder()
+                        .addOfferIds(offered.getId())
+                        .addOperations(Offer.Operation.newBuilder()
+                                .setType(Offer.Operation.Type.LAUNCH)
+                                .setLaunch(Offer.Operation.Launch.newBuilder().addTaskInfos(here.get())))
+                        .setFilters(Filters.newBuilder().setRefuseSeconds(NEVER_AGAIN))));
+    }
+
+    private Optional<Integer> update(TaskStatus status) {
+        if (status.hasUuid()) {
+            call(Call.newBuilder()
+                    .setType(Call.Type.ACKNOWLEDGE)
+                    .setAcknowledge(Call.Acknowledge.newBuilder()
+                            .setAgentId(status.getAgentId())
+                            .setTaskId(status.getTaskId())
+                            .setUuid(status.getUuid())));
+        }
+        output.err()
+                .println("containerizer: task " + status.getTaskId().getValue() + " is " + status.getState()
+                        + (status.getMessage().isEmpty() ? "" : ": " + status.getMessage()));
+        return switch (status.getState()) {
+            case TASK_STAGING, TASK_STARTING, TASK_KILLING, TASK_UNREACHABLE, TASK_UNKNOWN -> Optional.empty();
+            case TASK_RUNNING -> {
+                follow();
+                yield Optional.empty();
+            }
+            case TASK_FINISHED -> end(ExitCode.OK);
+            case TASK_FAILED -> end(failed(status));
+            case TASK_KILLED -> end(ExitCode.KILLED);
+            case TASK_ERROR, TASK_LOST, TASK_DROPPED, TASK_GONE, TASK_GONE_BY_OPERATOR -> end(ExitCode.ENGINE);
+        };
+    }
+
+    private static int failed(TaskStatus status) {
+        Matcher exited = EXITED.matcher(status.getMessage());
+        if (exited.matches() && !exited.group(1).equals("0")) {
+            return Integer.parseInt(exited.group(1));
+        }
+        return status.getReason() == TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED
+                ? ExitCode.ENGINE
+                : ExitCode.KILLED;
+    }
+
+    private void follow() {
+        if (logs == null && offer != null && id != null) {
+            String sandbox = "/frameworks/" + id.getValue() + "/executors/" + task.name() + "/runs/latest";
+            logs = new TaskOutput(client.files(offer), sandbox, output);
+        }
+    }
+
+    private Optional<Integer> end(int code) {
+        follow(); // of a task that was never seen to run
+        if (logs != null) {
+            logs.drain();
+        }
+        return Optional.of(code);
+    }
+
+    /** The task, if there is one already; otherwise it will not be. */
+    synchronized void kill() {
+        killed = true;
+        if (launched) {
+            try {
+                call(Call.newBuilder()
+                        .setType(Call.Type.KILL)
+                        .setKill(Call.Kill.newBuilder().setTaskId(task.id())));
+            } catch (ContainerizerException e) {
+                output.complain(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void call(Call.Builder call) {
+        if (id != null) {
+            client.call(id, call);
+        }
+    }
+
+    /** The framework has nothing more to do. */
+    @Override
+    public void close() {
+        if (logs != null) {
+            logs.close();
+        }
+        if (!over) {
+            try {
+                call(Call.newBuilder().setType(Call.Type.TEARDOWN));
+            } catch (ContainerizerException e) {
+                // it is gone already
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.containerizer.cli;
+
+import io.containerizer.api.Bytes;
+import io.containerizer.api.Command;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.Resources;
+import io.containerizer.protocol.convert.ResourceMessages;
+import io.containerizer.protocol.mesos.CommandInfo;
+import io.containerizer.protocol.mesos.ContainerInfo;
+import io.containerizer.protocol.mesos.Environment;
+import io.containerizer.protocol.mesos.Image;
+import io.containerizer.protocol.mesos.Offer;
+import io.containerizer.protocol.mesos.Resource;
+import io.containerizer.protocol.mesos.TaskID;
+import io.containerizer.protocol.mesos.TaskInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A task to be run.
+ *
+ * @param wanted scalars, whatever they are reserved for
+ */
+record ExecutedTask(String name, CommandInfo command, Optional<ContainerInfo> container, List<Resource> wanted) {
+
+    private static final double USUAL_CPUS = 1;
+    private static final Bytes USUAL_MEMORY = Bytes.megabytes(128);
+
+    static ExecutedTask of(ContainerSpec request) {
+        Resources asked = request.resources();
+        Resources wanted = new Resources(
+                asked.hasCpus() ? asked.cpus() : USUAL_CPUS,
+                asked.hasMemory() ? asked.memory() : USUAL_MEMORY,
+                asked.disk());
+        Optional<ContainerInfo> container = request.image()
+                .map(image -> ContainerInfo.newBuilder()
+                        .setType(ContainerInfo.Type.MESOS)
+                        .setMesos(ContainerInfo.MesosInfo.newBuilder()
+                                .setImage(Image.newBuilder()
+                                        .setType(Image.Type.DOCKER)
+                                        .setDocker(Image.Docker.newBuilder().setName(image.name()))))
+                        .build());
+        return new ExecutedTask(request.id().value(), command(request), container, ResourceMessages.toMessages(wanted));
+    }
+
+    private static CommandInfo command(ContainerSpec request) {
+        Command given = request.command();
+        CommandInfo.Builder command = CommandInfo.newBuilder().setShell(given.shell());
+        if (!given.value().isEmpty()) {
+            command.setValue(given.value());
+        }
+        command.addAllArguments(given.arguments());
+        if (!request.user().isEmpty()) {
+            command.setUser(request.user());
+        }
+        given.environment()
+                .forEach((name, value) -> command.getEnvironmentBuilder()
+                        .addVariables(
+                                Environment.Variable.newBuilder().setName(name).setValue(value)));
+        return command.build();
+    }
+
+    TaskID id() {
+        return TaskID.newBuilder().setValue(name).build();
+    }
+
+    /** The task on a part of an offer; nothing when the offer is too small. */
+    Optional<TaskInfo> on(Offer offer) {
+        List<Resource> taken = new ArrayList<>();
+        for (Resource scalar : wanted) {
+            double missing = scalar.getScalar().getValue();
+            for (Resource offered : offer.getResourcesList()) {
+                if (missing > 0
+                        && offered.hasScalar()
+                        && offered.getName().equals(scalar.getName())
+                        && !offered.hasRevocable()
+                        && !offered.hasDisk()) {
+                    double part = Math.min(missing, offered.getScalar().getValue());
+                    Resource.Builder piece = offered.toBuilder();
+                    piece.getScalarBuilder().setValue(part);
+                    taken.add(piece.build());
+                    missing -= part;
+                }
+            }
+            if (missing > 0) {
+                return Optional.empty();
+            }
+        }
+        TaskInfo.Builder task = TaskInfo.newBuilder()
+                .setName(name)
+                .setTaskId(id())
+                .setAgentId(offer.getAgentId())
+                .addAllResources(taken)
+                .setCommand(command);
+        container.ifPresent(task::setContainer);
+        return Optional.of(task.build());
+    }
+}
