@@ -41,6 +41,9 @@ final class ExecutedFramework implements AutoCloseable {
     int run() {
         for (; ; ) {
             Optional<Event> event = client.next();
+            if (event.isEmpty() && isGivenUp()) {
+                return ExitCode.KILLED;
+            }
             if (event.isEmpty()) {
                 output.complain("the master has ended the connection");
                 return ExitCode.ENGINE;
@@ -67,11 +70,15 @@ final class ExecutedFramework implements AutoCloseable {
             }
             default -> {}
         }
-        return killed && !launched ? Optional.of(ExitCode.KILLED) : Optional.empty();
+        return Optional.empty();
+    }
+
+    private synchronized boolean isGivenUp() {
+        return killed && !launched;
     }
 
     private void consider(Offer offered) {
-        Optional<TaskInfo> here = launched ? Optional.empty() : task.on(offered);
+        Optional<TaskInfo> here = launched || killed ? Optional.empty() : task.on(offered);
         if (here.isEmpty()) {
             if (!launched && !toldOfSmallOffer) {
                 toldOfSmallOffer = true;
@@ -146,17 +153,19 @@ final class ExecutedFramework implements AutoCloseable {
         return Optional.of(code);
     }
 
-    /** The task, if there is one already; otherwise it will not be. */
+    /** The task, if there is one already; otherwise there will be none. */
     synchronized void kill() {
         killed = true;
-        if (launched) {
-            try {
-                call(Call.newBuilder()
-                        .setType(Call.Type.KILL)
-                        .setKill(Call.Kill.newBuilder().setTaskId(task.id())));
-            } catch (ContainerizerException e) {
-                output.complain(String.valueOf(e.getMessage()));
-            }
+        try {
+            call(
+                    launched
+                            ? Call.newBuilder()
+                                    .setType(Call.Type.KILL)
+                                    .setKill(Call.Kill.newBuilder().setTaskId(task.id()))
+                            : Call.newBuilder().setType(Call.Type.TEARDOWN));
+            over |= !launched;
+        } catch (ContainerizerException e) {
+            output.complain(String.valueOf(e.getMessage()));
         }
     }
 

@@ -47,10 +47,11 @@ final class RuntimeView {
     }
 
     Optional<ContainerView> find(ContainerId id) {
-        return parts.store.find(id).map(this::look);
+        return parts.store.find(id).flatMap(this::look);
     }
 
-    private ContainerView look(StoredContainer stored) {
+    /** Nothing for one that was removed while it was looked at: what is missing then is no sign of a launch. */
+    private Optional<ContainerView> look(StoredContainer stored) {
         ContainerId id = stored.id();
         Optional<Termination> termination = parts.store.termination(id);
         OptionalInt pid = termination.isPresent() ? OptionalInt.empty() : parts.launcher.livingInit(id);
@@ -61,6 +62,8 @@ final class RuntimeView {
                         : parts.launcher.exitStatus(id).isPresent()
                                 ? ContainerState.DESTROYING
                                 : ContainerState.STARTING;
-        return new ContainerView(id, state, pid, stored, termination);
+        return state == ContainerState.STARTING && parts.store.find(id).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ContainerView(id, state, pid, stored, termination));
     }
 }
