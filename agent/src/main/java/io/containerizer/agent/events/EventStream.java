@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Events on their way to one subscriber, as records. Who sends never waits; a subscriber that is so slow that too many
  * pile up is cut off, and may subscribe again.
  */
-public final class EventStream {
+public class EventStream {
 
     private static final int MOST = 10_000;
 

@@ -14,7 +14,6 @@ import io.containerizer.protocol.mesos.ExecutorID;
 import io.containerizer.protocol.mesos.Filters;
 import io.containerizer.protocol.mesos.FrameworkID;
 import io.containerizer.protocol.mesos.FrameworkInfo;
-import io.containerizer.protocol.mesos.KillPolicy;
 import io.containerizer.protocol.mesos.OfferID;
 import io.containerizer.protocol.mesos.Task;
 import io.containerizer.protocol.mesos.internal.StatusUpdate;
@@ -22,9 +21,11 @@ import io.containerizer.protocol.mesos.scheduler.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /**
  * The master of this one agent. It keeps nothing: after a restart, frameworks subscribe again with the ids that they have,
@@ -35,6 +36,7 @@ public final class LocalMaster implements Master {
     private static final System.Logger LOG = System.getLogger(LocalMaster.class.getName());
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final double USUAL_REFUSAL = 5;
+    private static final int REMEMBERED = 1000;
 
     private final Loop loop;
     private final TaskAgent tasks;
@@ -44,6 +46,7 @@ public final class LocalMaster implements Master {
     private final Allocator allocator;
     private final Launching launching;
     private final Map<FrameworkID, Subscription> frameworks = new LinkedHashMap<>();
+    private final SequencedSet<FrameworkID> removed = new LinkedHashSet<>();
     private long count;
 
     /** @param id of this master, another at each start */
@@ -92,9 +95,7 @@ public final class LocalMaster implements Master {
         if (problem.isPresent()) {
             return problem;
         }
-        if (tasks.completed().stream().anyMatch(done -> done.info().getId().equals(framework))
-                && !frameworks.containsKey(framework)
-                && returns) {
+        if (removed.contains(framework)) {
             return Optional.of("Framework has been removed");
         }
         Subscription subscription = frameworks.computeIfAbsent(framework, known -> new Subscription(known, info));
@@ -151,6 +152,10 @@ public final class LocalMaster implements Master {
         subscription.disconnect();
         rescind(subscription, false);
         frameworks.remove(subscription.id());
+        removed.add(subscription.id());
+        if (removed.size() > REMEMBERED) {
+            removed.remove(removed.getFirst());
+        }
         tasks.shutdownFramework(subscription.id());
         allocator.allocate(frameworks.values());
     }
@@ -193,21 +198,14 @@ public final class LocalMaster implements Master {
                                         subscription, taken, call.getDecline().getFilters())));
             case REVIVE -> subscription.revive(call.getRevive().getRolesList());
             case SUPPRESS -> subscription.suppress(call.getSuppress().getRolesList());
-            case KILL -> {
-                Optional<KillPolicy> policy = call.getKill().hasKillPolicy()
-                        ? Optional.of(call.getKill().getKillPolicy())
-                        : Optional.empty();
-                tasks.killTask(framework, call.getKill().getTaskId(), policy);
-            }
+            case KILL -> kill(subscription, call.getKill());
             case SHUTDOWN ->
                 tasks.shutdownExecutor(framework, call.getShutdown().getExecutorId());
             case ACKNOWLEDGE -> {
                 Call.Acknowledge acknowledge = call.getAcknowledge();
                 tasks.acknowledge(framework, acknowledge.getTaskId(), acknowledge.getUuid());
             }
-            case RECONCILE ->
-                Reconciliation.of(tasks, subscription, call.getReconcile(), agentId())
-                        .forEach(status -> subscription.send(SchedulerEvents.update(status)));
+            case RECONCILE -> reconcile(subscription, call.getReconcile());
             case MESSAGE ->
                 tasks.message(
                         framework,
@@ -223,6 +221,27 @@ public final class LocalMaster implements Master {
             default -> LOG.log(System.Logger.Level.DEBUG, () -> call.getType() + " has no effect here");
         }
         allocator.allocate(frameworks.values());
+    }
+
+    /** Who kills what is not there is told so, without anything to acknowledge. */
+    private void kill(Subscription subscription, Call.Kill kill) {
+        if (tasks.has(subscription.id(), kill.getTaskId())) {
+            tasks.killTask(
+                    subscription.id(),
+                    kill.getTaskId(),
+                    kill.hasKillPolicy() ? Optional.of(kill.getKillPolicy()) : Optional.empty());
+        } else {
+            reconcile(
+                    subscription,
+                    Call.Reconcile.newBuilder()
+                            .addTasks(Call.Reconcile.Task.newBuilder().setTaskId(kill.getTaskId()))
+                            .build());
+        }
+    }
+
+    private void reconcile(Subscription subscription, Call.Reconcile call) {
+        Reconciliation.of(tasks, subscription, call, agentId())
+                .forEach(status -> subscription.send(SchedulerEvents.update(status)));
     }
 
     private void decline(Subscription subscription, Offers.Open offer, Filters filters) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Containers of an engine. What takes time is done by threads of its own. */
 public final class EngineContainers implements TaskContainers {
@@ -81,7 +82,10 @@ public final class EngineContainers implements TaskContainers {
 
     @Override
     public void forget(ContainerId id) {
-        inBackground("forget", id, () -> engine.forget(id));
+        inBackground("forget", id, () -> {
+            engine.await(id).join();
+            engine.forget(id);
+        });
     }
 
     @Override
@@ -104,6 +108,8 @@ public final class EngineContainers implements TaskContainers {
         Thread.startVirtualThread(() -> {
             try {
                 work.run();
+            } catch (CompletionException e) {
+                LOG.log(System.Logger.Level.WARNING, () -> what + " container " + id + ": " + e.getMessage());
             } catch (ContainerizerException e) {
                 if (e.code() != ErrorCode.NOT_FOUND) { // it is as it was to be
                     LOG.log(System.Logger.Level.WARNING, () -> what + " container " + id + ": " + e.getMessage());

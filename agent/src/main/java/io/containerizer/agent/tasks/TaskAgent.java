@@ -97,15 +97,20 @@ public final class TaskAgent {
             ExecutorRun executor = newExecutor(framework, found.info(), found.container(), found.ofCommand());
             framework.add(executor);
             found.tasks().forEach(task -> reports.recover(executor, task));
-            Execution execution = execution(framework, executor);
-            executions.put(executor, execution);
-            if (executor.isIdle()) {
-                parts.containers().destroy(executor.container());
-                executor.to(Phase.TERMINATED);
-                completeIfDone(framework, executor);
-            } else {
-                execution.recover();
-            }
+            executions.put(executor, execution(framework, executor));
+        }
+        // Only now: a framework whose last executor goes, goes as well.
+        framework.executors().forEach(executor -> recover(framework, executor));
+        removeIfIdle(framework);
+    }
+
+    private void recover(FrameworkRun framework, ExecutorRun executor) {
+        if (executor.isIdle()) {
+            parts.containers().destroy(executor.container());
+            executor.to(Phase.TERMINATED);
+            completeIfDone(framework, executor);
+        } else {
+            execution(executor).recover();
         }
     }
 
@@ -196,6 +201,13 @@ public final class TaskAgent {
                 specs,
                 executor,
                 framework.has(FrameworkInfo.Capability.Type.TASK_KILLING_STATE));
+    }
+
+    /** Whether a task lives, or its end is still to be acknowledged. */
+    public boolean has(FrameworkID frameworkId, TaskID task) {
+        return Optional.ofNullable(frameworks.get(frameworkId))
+                .flatMap(framework -> framework.executorOf(task))
+                .isPresent();
     }
 
     /** Ends a task, or refuses that it is run. */
