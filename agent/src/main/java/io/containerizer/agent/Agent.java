@@ -160,7 +160,7 @@ public final class Agent implements AutoCloseable {
         calls.putAll(ContainerCalls.all(containers, authorizer, user(), timer, flags.get(AgentFlags.HEARTBEAT)));
         List<Route> all = new ArrayList<>(information.routes());
         all.add(new Route(List.of("/api/v1"), Realm.READWRITE, new OperatorApi(recovering::isOver, calls)));
-        all.addAll(tasks.routes(authorizer, recovering::isOver));
+        all.add(tasks.route(authorizer, recovering::isOver));
         return all;
     }
 

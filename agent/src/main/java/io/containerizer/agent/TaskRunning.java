@@ -3,6 +3,8 @@ package io.containerizer.agent;
 import io.containerizer.agent.auth.Authorizer;
 import io.containerizer.agent.auth.Realm;
 import io.containerizer.agent.flags.AgentFlags;
+import io.containerizer.agent.http.Answer;
+import io.containerizer.agent.http.Handler;
 import io.containerizer.agent.http.Route;
 import io.containerizer.agent.local.LocalMaster;
 import io.containerizer.agent.local.SchedulerApi;
@@ -63,13 +65,11 @@ final class TaskRunning implements AutoCloseable {
         });
     }
 
-    List<Route> routes(Authorizer authorizer, BooleanSupplier recovered) {
-        return master.stream()
-                .map(local -> new Route(
-                        List.of("/api/v1/scheduler", "/master/api/v1/scheduler"),
-                        Realm.READWRITE,
-                        new SchedulerApi(loop, local, authorizer, recovered)))
-                .toList();
+    /** @param recovered whether the agent knows its tasks again */
+    Route route(Authorizer authorizer, BooleanSupplier recovered) {
+        Handler handler = master.<Handler>map(local -> new SchedulerApi(loop, local, authorizer, recovered))
+                .orElse(request -> Answer.text(404, "This agent is no master: it was not started with --master=local"));
+        return new Route(List.of("/api/v1/scheduler", "/master/api/v1/scheduler"), Realm.READWRITE, handler);
     }
 
     /** As the endpoints tell of them. */

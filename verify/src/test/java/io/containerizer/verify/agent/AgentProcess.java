@@ -90,6 +90,10 @@ final class AgentProcess implements AutoCloseable {
         return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
+    int port() {
+        return port;
+    }
+
     long pid() {
         return process.pid();
     }

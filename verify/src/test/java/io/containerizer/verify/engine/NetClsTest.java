@@ -21,10 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,40 +31,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 @RequiresTool("unshare")
 @RequiresTool("tc")
 @RequiresTool("nft")
+@ExtendWith(NetClsHierarchy.class)
 class NetClsTest {
 
     private static final FfmCgroupCalls CGROUPS = new FfmCgroupCalls(new FfmSyscalls());
-    private static boolean mountedBefore;
 
     enum Version {
         ONE,
         TWO
     }
 
-    @BeforeAll
-    static void look() {
-        mountedBefore = Hierarchies.ofThisHost().controlling("net_cls").isPresent();
-    }
-
-    /** The engine mounts the hierarchy and leaves it; these tests leave the host as it was. */
-    @AfterAll
-    static void unmount() throws IOException {
-        var mounted = Hierarchies.ofThisHost().controlling("net_cls");
-        if (mounted.isPresent() && !mountedBefore) {
-            LockSupport.parkNanos(1_000_000_000); // before that the last cgroup's removal keeps the hierarchy alive
-            Path directory = mounted.get().mountPoint();
-            PacketNetwork.onHost("umount", directory.toString());
-            Files.delete(directory);
-        }
-    }
-
-    private static boolean naturallyOne() {
-        return Hierarchies.ofThisHost().all().stream().anyMatch(h -> !h.unified()) && CGROUPS.offers("net_cls");
-    }
-
     private static PacketNetwork network(EngineFixture fixture, Version version) {
         if (version == Version.ONE) {
-            assumeTrue(naturallyOne(), "needs cgroup v1 with net_cls");
+            assumeTrue(NetClsHierarchy.isOfVersionOne(), "needs cgroup v1 with net_cls");
             PacketNetwork.assume(
                     "tc filter cgroup or nft meta cgroup",
                     "tc filter add dev v0 parent 10: protocol ip prio 1 handle 1: cgroup || {"
@@ -177,7 +154,7 @@ class NetClsTest {
     /** On whichever version this host's engines use. */
     @Test
     void aClassOutlivesTheEngine(EngineFixture fixture) {
-        PacketNetwork network = network(fixture, naturallyOne() ? Version.ONE : Version.TWO);
+        PacketNetwork network = network(fixture, NetClsHierarchy.isOfVersionOne() ? Version.ONE : Version.TWO);
         ContainerId first = ContainerId.of("c0");
         ContainerId next = ContainerId.of("next");
         EngineProcess engine = new PacketNetwork(fixture, flags(fixture), network.filter(), false)
@@ -200,7 +177,10 @@ class NetClsTest {
 
     @Test
     void aNestedContainerMayHaveAClassOfItsOwn(EngineFixture fixture) {
-        assumeTrue(naturallyOne() || Hierarchies.ofThisHost().unified().isPresent(), "needs net_cls or cgroup v2");
+        assumeTrue(
+                NetClsHierarchy.isOfVersionOne()
+                        || Hierarchies.ofThisHost().unified().isPresent(),
+                "needs net_cls or cgroup v2");
         Containerizer engine = fixture.engine(flags(fixture));
         ContainerId parent = ContainerId.of("parent");
         ContainerId shares = parent.child("shares");
