@@ -12,6 +12,7 @@ import io.containerizer.agent.flags.AgentFlagSet;
 import io.containerizer.agent.flags.AgentFlags;
 import io.containerizer.agent.gc.CollectionPolicy;
 import io.containerizer.agent.gc.EngineSandboxes;
+import io.containerizer.agent.gc.ExecutorSandboxes;
 import io.containerizer.agent.gc.SandboxCollector;
 import io.containerizer.agent.http.HttpServer;
 import io.containerizer.agent.http.Limits;
@@ -23,7 +24,9 @@ import io.containerizer.agent.state.DiskShare;
 import io.containerizer.agent.state.EngineView;
 import io.containerizer.agent.state.TimedLogLevel;
 import io.containerizer.agent.streams.Attachments;
+import io.containerizer.agent.tasks.DiskTaskStore;
 import io.containerizer.api.FlagValues;
+import io.containerizer.checkpoint.RealDisk;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.EngineFlags;
 import io.containerizer.linux.syscall.FfmPipeCalls;
@@ -98,17 +101,9 @@ public final class Agent implements AutoCloseable {
                 new ResultPolicy(flags.get(AgentFlags.RESULT_RETENTION), flags.get(AgentFlags.RESULTS_MOST)),
                 clock,
                 timer));
-        SandboxCollector collector = new SandboxCollector(
-                new CollectionPolicy(
-                        flags.get(AgentFlags.GC_DELAY),
-                        flags.get(AgentFlags.GC_DISK_HEADROOM),
-                        flags.get(AgentFlags.GC_NESTED),
-                        flags.get(AgentFlags.DISK_WATCH_INTERVAL)),
-                new EngineSandboxes(engine),
-                new DiskShare(workDirectory),
-                clock);
         AgentInfo info = AgentDescription.of(flags, identity.id(), flags.get(AgentFlags.PORT), workDirectory, clock);
         TaskRunning tasks = opened(new TaskRunning(flags, engine, workDirectory, info, clock));
+        SandboxCollector collector = collector(engine, tasks, workDirectory, identity.id());
         Information information = new Information(new Information.Parts(
                 info,
                 EngineView.of(engine, user()),
@@ -129,6 +124,21 @@ public final class Agent implements AutoCloseable {
         recovering.run(containers, tasks);
         collector.start(timer);
         LOG.log(System.Logger.Level.INFO, () -> "agent " + identity.id() + " serves on " + text(server.addresses()));
+    }
+
+    private SandboxCollector collector(Containerizer engine, TaskRunning tasks, Path workDirectory, String agent) {
+        return new SandboxCollector(
+                new CollectionPolicy(
+                        flags.get(AgentFlags.GC_DELAY),
+                        flags.get(AgentFlags.GC_DISK_HEADROOM),
+                        flags.get(AgentFlags.GC_NESTED),
+                        flags.get(AgentFlags.DISK_WATCH_INTERVAL)),
+                List.of(
+                        new EngineSandboxes(engine),
+                        new ExecutorSandboxes(
+                                DiskTaskStore.sandboxes(workDirectory, agent), tasks.frameworks(), new RealDisk())),
+                new DiskShare(workDirectory),
+                clock);
     }
 
     private static String text(List<SocketAddress> addresses) {

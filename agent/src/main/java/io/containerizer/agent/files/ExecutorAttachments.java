@@ -29,11 +29,11 @@ public final class ExecutorAttachments implements Attachments {
     private final Authorizer authorizer;
     private final Path real;
 
-    /** @param agent its id */
-    public ExecutorAttachments(Frameworks frameworks, Authorizer authorizer, Path workDirectory, String agent) {
+    /** @param real holds a directory for each framework */
+    public ExecutorAttachments(Frameworks frameworks, Authorizer authorizer, Path real) {
         this.frameworks = frameworks;
         this.authorizer = authorizer;
-        this.real = workDirectory.resolve("slaves").resolve(agent).resolve("frameworks");
+        this.real = real;
     }
 
     @Override

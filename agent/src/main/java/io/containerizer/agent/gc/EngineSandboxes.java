@@ -12,25 +12,18 @@ public record EngineSandboxes(Containerizer engine) implements Sandboxes {
     @Override
     public List<Unused> unused(boolean nested) {
         List<Unused> all = new ArrayList<>();
-        engine.sandboxesWithoutRecord().forEach((id, since) -> all.add(new Unused(id, since)));
+        engine.sandboxesWithoutRecord()
+                .forEach((id, since) -> all.add(new Unused(id.toString(), since, () -> engine.removeSandbox(id))));
         if (nested) {
             engine.containers().stream()
                     .filter(view -> view.id().isNested() && view.termination().isPresent())
-                    .forEach(view -> all.add(new Unused(view.id(), end(view.id()))));
+                    .forEach(view -> all.add(new Unused(
+                            view.id().toString(), end(view.id()), () -> engine.removeSandboxOfEnded(view.id()))));
         }
         return List.copyOf(all);
     }
 
     private Instant end(ContainerId id) {
         return engine.endTime(id).orElse(Instant.MAX);
-    }
-
-    @Override
-    public void remove(Unused sandbox) {
-        if (sandbox.id().isNested()) {
-            engine.removeSandboxOfEnded(sandbox.id());
-        } else {
-            engine.removeSandbox(sandbox.id());
-        }
     }
 }

@@ -20,7 +20,7 @@ public final class SandboxCollector {
     private static final System.Logger LOG = System.getLogger(SandboxCollector.class.getName());
 
     private final CollectionPolicy policy;
-    private final Sandboxes sandboxes;
+    private final List<Sandboxes> sandboxes;
     private final DoubleSupplier usage;
     private final InstantSource clock;
     private long removed;
@@ -28,9 +28,10 @@ public final class SandboxCollector {
     private long pending;
 
     /** @param usage the part of the sandboxes' disk that is occupied, 0 to 1 */
-    public SandboxCollector(CollectionPolicy policy, Sandboxes sandboxes, DoubleSupplier usage, InstantSource clock) {
+    public SandboxCollector(
+            CollectionPolicy policy, List<Sandboxes> sandboxes, DoubleSupplier usage, InstantSource clock) {
         this.policy = policy;
-        this.sandboxes = sandboxes;
+        this.sandboxes = List.copyOf(sandboxes);
         this.usage = usage;
         this.clock = clock;
     }
@@ -44,10 +45,12 @@ public final class SandboxCollector {
     /** Looks once. */
     public synchronized void collect() {
         List<Sandboxes.Unused> unused = new ArrayList<>();
-        try {
-            unused.addAll(sandboxes.unused(policy.nested()));
-        } catch (ContainerizerException e) {
-            LOG.log(System.Logger.Level.WARNING, "look for old sandboxes: " + e.getMessage());
+        for (Sandboxes some : sandboxes) {
+            try {
+                unused.addAll(some.unused(policy.nested()));
+            } catch (ContainerizerException e) {
+                LOG.log(System.Logger.Level.WARNING, "look for old sandboxes: " + e.getMessage());
+            }
         }
         Instant oldest = clock.instant().minus(policy.oldest(usage.getAsDouble()));
         pending = 0;
@@ -62,11 +65,11 @@ public final class SandboxCollector {
 
     private void remove(Sandboxes.Unused sandbox) {
         try {
-            sandboxes.remove(sandbox);
+            sandbox.removal().run();
             removed++;
         } catch (ContainerizerException e) {
             failed++;
-            LOG.log(System.Logger.Level.WARNING, "remove sandbox of " + sandbox.id() + ": " + e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "remove sandbox of " + sandbox.name() + ": " + e.getMessage());
         }
     }
 

@@ -1,6 +1,5 @@
 package io.containerizer.agent.gc;
 
-import io.containerizer.api.ContainerId;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,13 +9,13 @@ public interface Sandboxes {
     /**
      * A sandbox that no container uses.
      *
+     * @param name for people
      * @param since when it was used last
+     * @param removal throws {@link io.containerizer.api.ContainerizerException} when it is used again, or something of it
+     *     cannot be removed
      */
-    record Unused(ContainerId id, Instant since) {}
+    record Unused(String name, Instant since, Runnable removal) {}
 
     /** @param nested also those of nested containers that have ended, although it can still be asked how */
     List<Unused> unused(boolean nested);
-
-    /** @throws io.containerizer.api.ContainerizerException when it is used again, or something of it cannot be removed */
-    void remove(Unused sandbox);
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -28,7 +27,7 @@ final class IncomingBody implements RequestBody {
     private byte[] ahead = NOTHING;
     private boolean finished;
     private long held;
-    private @Nullable CountDownLatch arrival;
+    private boolean demanded;
     private @Nullable BodyFailure failure;
 
     IncomingBody(Request request, Limits limits, BodyMemory memory) {
@@ -116,9 +115,7 @@ final class IncomingBody implements RequestBody {
             finished = true;
             memory.giveBack(held);
             held = 0;
-            if (arrival != null) {
-                arrival.countDown();
-            }
+            lock.notifyAll();
         }
     }
 
@@ -127,27 +124,30 @@ final class IncomingBody implements RequestBody {
      * time.
      */
     void drain(Duration time) {
-        synchronized (lock) {
-            finished = false;
-        }
         long deadline = System.nanoTime() + time.toNanos();
         try {
-            while (next(Optional.of(deadline)).length > 0) {
+            while (next(Optional.of(deadline), true).length > 0) {
                 // nobody wants it
             }
         } catch (IOException e) {
             // then it is closed without ceremony
-        } finally {
-            finish();
         }
     }
 
-    /** The next piece; empty at the end. */
     private byte[] next(Optional<Long> deadline) throws IOException {
+        return next(deadline, false);
+    }
+
+    /**
+     * The next piece; empty at the end.
+     *
+     * @param drained nobody else reads any more, although one may still be about to notice
+     */
+    private byte[] next(Optional<Long> deadline, boolean drained) throws IOException {
         while (true) {
-            CountDownLatch waitFor = new CountDownLatch(1);
+            boolean demand;
             synchronized (lock) {
-                if (finished) {
+                if (finished && !drained) {
                     throw new BodyFailure(BodyFailure.GONE, "the answer is complete");
                 }
                 byte[] piece = ahead.length > 0 ? ahead : take();
@@ -155,10 +155,20 @@ final class IncomingBody implements RequestBody {
                 if (piece.length > 0 || ended) {
                     return piece;
                 }
-                arrival = waitFor;
+                demand = !demanded; // there may be one at a time
+                demanded = true;
             }
-            request.demand(Invocable.from(InvocationType.NON_BLOCKING, waitFor::countDown));
-            await(waitFor, deadline);
+            if (demand) {
+                request.demand(Invocable.from(InvocationType.NON_BLOCKING, this::arrived));
+            }
+            await(deadline, drained);
+        }
+    }
+
+    private void arrived() {
+        synchronized (lock) {
+            demanded = false;
+            lock.notifyAll();
         }
     }
 
@@ -181,16 +191,24 @@ final class IncomingBody implements RequestBody {
         return piece;
     }
 
-    private void await(CountDownLatch arrived, Optional<Long> deadline) throws IOException {
-        try {
-            if (deadline.isEmpty()) {
-                arrived.await();
-            } else if (!arrived.await(deadline.get() - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw fail(408, "the body did not arrive in time");
+    private void await(Optional<Long> deadline, boolean drained) throws IOException {
+        synchronized (lock) {
+            try {
+                while (demanded && (drained || !finished)) {
+                    if (deadline.isEmpty()) {
+                        lock.wait();
+                    } else {
+                        long millis = TimeUnit.NANOSECONDS.toMillis(deadline.get() - System.nanoTime());
+                        if (millis <= 0) {
+                            throw fail(408, "the body did not arrive in time");
+                        }
+                        lock.wait(millis);
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new BodyFailure(BodyFailure.GONE, "interrupted");
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BodyFailure(BodyFailure.GONE, "interrupted");
         }
     }
 

@@ -27,6 +27,11 @@ public final class DiskTaskStore implements TaskStore {
     private final TaskLayout layout;
     private final Disk disk;
 
+    /** Holds the sandboxes, by their frameworks. */
+    public static Path sandboxes(Path workDirectory, String agent) {
+        return TaskLayout.sandboxes(workDirectory).resolve(agent).resolve(TaskLayout.FRAMEWORKS);
+    }
+
     /** @param agent its id */
     public DiskTaskStore(Path workDirectory, String agent, Disk disk) {
         this.layout = new TaskLayout(workDirectory, agent);
@@ -84,6 +89,7 @@ public final class DiskTaskStore implements TaskStore {
 
     @Override
     public void complete(RunKey run) {
+        disk.touch(layout.sandbox(run)); // from now on it is of use to nobody but who looks for old files
         disk.remove(layout.run(run));
     }
 

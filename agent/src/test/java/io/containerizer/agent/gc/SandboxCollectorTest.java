@@ -3,7 +3,6 @@ package io.containerizer.agent.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.containerizer.agent.state.GarbageFigures;
-import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import java.time.Duration;
@@ -21,26 +20,20 @@ class SandboxCollectorTest {
 
     private final SandboxCollector collector = new SandboxCollector(
             new CollectionPolicy(Duration.ofDays(10), 0.1, false, Duration.ofMinutes(1)),
-            new Sandboxes() {
-                @Override
-                public List<Unused> unused(boolean nested) {
-                    return List.copyOf(there);
-                }
-
-                @Override
-                public void remove(Unused sandbox) {
-                    if (sandbox.id().value().equals("stuck")) {
-                        throw ContainerizerException.of(ErrorCode.CHECKPOINT_FAILED, "remove", "stuck", "EPERM");
-                    }
-                    removed.add(sandbox.id().value());
-                    there.remove(sandbox);
-                }
-            },
+            List.of(nested -> List.copyOf(there), nested -> List.of()),
             () -> usage,
             () -> now);
 
     private void add(String id, int days) {
-        there.add(new Sandboxes.Unused(ContainerId.of(id), now.minus(Duration.ofDays(days))));
+        Sandboxes.Unused[] self = new Sandboxes.Unused[1];
+        self[0] = new Sandboxes.Unused(id, now.minus(Duration.ofDays(days)), () -> {
+            if (id.equals("stuck")) {
+                throw ContainerizerException.of(ErrorCode.CHECKPOINT_FAILED, "remove", "stuck", "EPERM");
+            }
+            removed.add(id);
+            there.remove(self[0]);
+        });
+        there.add(self[0]);
     }
 
     @Test
