@@ -3,18 +3,18 @@ package io.containerizer.agent.api;
 import io.containerizer.agent.http.Answer;
 
 /** Ends a call with a status and a text for the client. Not a fault, so it has no stack trace. */
-public final class ApiFailure extends RuntimeException {
+final class ApiFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
-    public ApiFailure(int status, String text) {
+    ApiFailure(int status, String text) {
         super(text, null, false, false);
         this.status = status;
     }
 
-    public Answer answer() {
+    Answer answer() {
         return Answer.text(status, String.valueOf(getMessage()));
     }
 }

@@ -1,7 +1,7 @@
 package io.containerizer.agent.local;
 
-import io.containerizer.agent.api.ApiFailure;
 import io.containerizer.protocol.mesos.scheduler.Call;
+import java.util.Optional;
 
 /** What a scheduler's call must have. */
 final class SchedulerChecks {
@@ -10,23 +10,19 @@ final class SchedulerChecks {
 
     private SchedulerChecks() {}
 
-    /** @throws ApiFailure 400, or 501 for a type that is none */
-    static void check(Call call) {
-        if (!call.hasType() || call.getType() == Call.Type.UNKNOWN) {
-            throw call.hasType()
-                    ? new ApiFailure(501, "Received 'UNKNOWN' call")
-                    : new ApiFailure(400, "Failed to validate scheduler::Call: Expecting 'type' to be present");
+    /** What is wrong with a call: 400, or 501 for a type that is none. */
+    static Optional<Refusal> problem(Call call) {
+        if (!call.hasType()) {
+            return invalid("Expecting 'type' to be present");
         }
-        if (call.getType() == Call.Type.SUBSCRIBE) {
-            require(call.hasSubscribe(), "subscribe");
-            String id = call.getSubscribe().getFrameworkInfo().getId().getValue();
-            if (call.hasFrameworkId() && !call.getFrameworkId().getValue().equals(id)) {
-                throw invalid("'framework_id' differs from 'subscribe.framework_info.id'");
-            }
-            return;
+        if (call.getType() != Call.Type.SUBSCRIBE && !call.hasFrameworkId()) {
+            return call.getType() == Call.Type.UNKNOWN
+                    ? Optional.of(new Refusal(501, "Received 'UNKNOWN' call"))
+                    : missing("framework_id");
         }
-        require(call.hasFrameworkId(), "framework_id");
-        switch (call.getType()) {
+        return switch (call.getType()) {
+            case UNKNOWN -> Optional.of(new Refusal(501, "Received 'UNKNOWN' call"));
+            case SUBSCRIBE -> subscribe(call);
             case ACCEPT -> require(call.hasAccept(), "accept");
             case DECLINE -> require(call.hasDecline(), "decline");
             case KILL -> require(call.hasKill(), "kill");
@@ -34,23 +30,37 @@ final class SchedulerChecks {
             case RECONCILE -> require(call.hasReconcile(), "reconcile");
             case MESSAGE -> require(call.hasMessage(), "message");
             case UPDATE_FRAMEWORK -> require(call.hasUpdateFramework(), "update_framework");
-            case ACKNOWLEDGE -> {
-                require(call.hasAcknowledge(), "acknowledge");
-                if (call.getAcknowledge().getUuid().size() != UUID_LENGTH) {
-                    throw invalid("Not a valid UUID");
-                }
-            }
-            default -> {}
-        }
+            case ACKNOWLEDGE -> acknowledge(call);
+            default -> Optional.empty();
+        };
     }
 
-    private static void require(boolean there, String field) {
-        if (!there) {
-            throw invalid("Expecting '" + field + "' to be present");
+    private static Optional<Refusal> subscribe(Call call) {
+        if (!call.hasSubscribe()) {
+            return missing("subscribe");
         }
+        String id = call.getSubscribe().getFrameworkInfo().getId().getValue();
+        return call.hasFrameworkId() && !call.getFrameworkId().getValue().equals(id)
+                ? invalid("'framework_id' differs from 'subscribe.framework_info.id'")
+                : Optional.empty();
     }
 
-    private static ApiFailure invalid(String why) {
-        return new ApiFailure(400, "Failed to validate scheduler::Call: " + why);
+    private static Optional<Refusal> acknowledge(Call call) {
+        if (!call.hasAcknowledge()) {
+            return missing("acknowledge");
+        }
+        return call.getAcknowledge().getUuid().size() == UUID_LENGTH ? Optional.empty() : invalid("Not a valid UUID");
+    }
+
+    private static Optional<Refusal> require(boolean there, String field) {
+        return there ? Optional.empty() : missing(field);
+    }
+
+    private static Optional<Refusal> missing(String field) {
+        return invalid("Expecting '" + field + "' to be present");
+    }
+
+    private static Optional<Refusal> invalid(String why) {
+        return Optional.of(new Refusal(400, "Failed to validate scheduler::Call: " + why));
     }
 }
