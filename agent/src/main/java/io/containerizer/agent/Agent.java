@@ -18,6 +18,8 @@ import io.containerizer.agent.http.HttpServer;
 import io.containerizer.agent.http.Limits;
 import io.containerizer.agent.http.Route;
 import io.containerizer.agent.http.Service;
+import io.containerizer.agent.service.ServiceManager;
+import io.containerizer.agent.service.Watchdog;
 import io.containerizer.agent.state.AgentIdentity;
 import io.containerizer.agent.state.AgentInfo;
 import io.containerizer.agent.state.DiskShare;
@@ -29,6 +31,7 @@ import io.containerizer.api.FlagValues;
 import io.containerizer.checkpoint.RealDisk;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.EngineFlags;
+import io.containerizer.linux.syscall.FfmDatagrams;
 import io.containerizer.linux.syscall.FfmPipeCalls;
 import io.containerizer.linux.syscall.FfmSyscalls;
 import java.net.SocketAddress;
@@ -44,6 +47,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /** The daemon: an engine behind Mesos' HTTP interfaces. Its containers go on when it ends, and the next one takes them up. */
 public final class Agent implements AutoCloseable {
@@ -122,8 +126,19 @@ public final class Agent implements AutoCloseable {
                         routes(information, containers, tasks, authorizer, timer), authenticator, Service.NO_PEERS)));
         server.start();
         recovering.run(containers, tasks);
+        tell(containers, tasks, timer);
         collector.start(timer);
         LOG.log(System.Logger.Level.INFO, () -> "agent " + identity.id() + " serves on " + text(server.addresses()));
+    }
+
+    private void tell(Containers containers, TaskRunning tasks, ScheduledExecutorService timer) {
+        ServiceManager manager = new ServiceManager(
+                new FfmDatagrams(), System.getenv(), ProcessHandle.current().pid());
+        parts.push(manager::stopping);
+        Supplier<String> look = () -> containers.living().size() + " containers, "
+                + tasks.frameworks().active().size() + " frameworks";
+        manager.ready(look.get());
+        new Watchdog(manager, look).start(timer);
     }
 
     private SandboxCollector collector(Containerizer engine, TaskRunning tasks, Path workDirectory, String agent) {

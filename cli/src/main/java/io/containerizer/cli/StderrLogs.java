@@ -1,6 +1,8 @@
 package io.containerizer.cli;
 
+import io.containerizer.linux.proc.Journal;
 import java.text.MessageFormat;
+import java.util.Locale;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,37 @@ public final class StderrLogs extends System.LoggerFinder {
     /** System property: the least level that is printed. */
     static final String LEVEL = "containerizer.log";
 
+    private static final boolean JOURNAL = Journal.isStandardError(System.getenv());
+
     @Override
     public System.Logger getLogger(String name, Module module) {
         return new Lines(name);
+    }
+
+    /** A record is a line, whatever names and texts of others are in it. */
+    static String line(System.Logger.Level level, String message, boolean journal) {
+        StringBuilder line = new StringBuilder(
+                journal
+                        ? "<" + priority(level) + ">"
+                        : "containerizer: " + level.getName().toLowerCase(Locale.ROOT) + ": ");
+        message.chars().forEach(c -> {
+            switch (c) {
+                case '\n' -> line.append("\\n");
+                case '\t' -> line.append(' ');
+                default -> line.append(c < ' ' || c >= 0x7f && c < 0xa0 ? '?' : (char) c);
+            }
+        });
+        return line.toString();
+    }
+
+    /** As syslog numbers them, and the journal reads them. */
+    private static int priority(System.Logger.Level level) {
+        return switch (level) {
+            case ERROR, OFF -> 3;
+            case WARNING -> 4;
+            case INFO -> 6;
+            case DEBUG, TRACE, ALL -> 7;
+        };
     }
 
     private record Lines(String name) implements System.Logger {
@@ -36,8 +66,7 @@ public final class StderrLogs extends System.LoggerFinder {
                 Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
             if (isLoggable(level)) {
                 String cause = thrown == null ? "" : ": " + thrown;
-                System.err.println("containerizer: " + level.getName().toLowerCase(java.util.Locale.ROOT) + ": "
-                        + message + cause);
+                System.err.println(line(level, message + cause, JOURNAL));
                 if (thrown != null && isLoggable(Level.DEBUG)) {
                     thrown.printStackTrace(System.err);
                 }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 /** Unix sockets that keep message borders and carry descriptors. */
 final class Sockets {
 
-    private static final int AF_UNIX = 1;
+    static final int AF_UNIX = 1;
     private static final int SOCK_SEQPACKET_CLOEXEC = 5 | OpenFlag.CLOSE_ON_EXEC;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;

@@ -36,6 +36,11 @@ final class AgentProcess implements AutoCloseable {
      * @param top where its log goes
      */
     static AgentProcess start(Path top, Map<String, String> flags) {
+        return start(top, flags, Map.of());
+    }
+
+    /** @param environment more of it */
+    static AgentProcess start(Path top, Map<String, String> flags, Map<String, String> environment) {
         try {
             int port = freePort();
             Path log = top.resolve("agent.log");
@@ -56,6 +61,7 @@ final class AgentProcess implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().put("LC_ALL", "C.UTF-8"); // as bin/containerizer does
+            builder.environment().putAll(environment);
             AgentProcess agent = new AgentProcess(builder.start(), port, log);
             agent.awaitServing();
             return agent;
