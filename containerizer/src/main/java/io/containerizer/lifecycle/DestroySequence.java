@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 final class DestroySequence {
 
     private static final long ASK_AGAIN_MILLIS = 20;
+    private static final String RESTARTED = "the host was restarted while it ran";
 
     private final EngineParts parts;
 
@@ -40,9 +42,10 @@ final class DestroySequence {
                 "launcher", "destroy", id, () -> parts.launcher.kill(id, managed.init(), parts.destroyTimeout));
         Optional<Limitation> why =
                 managed.limitation().or(() -> managed.isolators().explain(managed.container()));
-        int status = managed.exited().isDone()
-                ? managed.exited().join().status()
-                : parts.launcher.exitStatus(id).orElse(Termination.KILLED);
+        OptionalInt known = managed.exited().isDone()
+                ? OptionalInt.of(managed.exited().join().status())
+                : parts.launcher.exitStatus(id);
+        String message = why.map(Limitation::message).orElse(known.isEmpty() && endedWithTheHost(id) ? RESTARTED : "");
         List<ContainerizerException> failures = new ArrayList<>();
         attempt(failures, () -> managed.isolators().cleanup(id));
         attempt(failures, () -> parts.launcher.forget(id, managed.init()));
@@ -52,8 +55,7 @@ final class DestroySequence {
             failures.forEach(first::addSuppressed);
             throw first;
         }
-        Termination termination =
-                new Termination(status, why, why.map(Limitation::message).orElse(""));
+        Termination termination = new Termination(known.orElse(Termination.KILLED), why, message);
         boolean launched = managed.init().isPresent();
         if (launched && managed.container().spec().keep()) {
             managed.writePlan(parts.store::writePlan);
@@ -62,6 +64,14 @@ final class DestroySequence {
             removeRecord(managed);
         }
         return termination;
+    }
+
+    /** Whether it was launched before the host was started last. */
+    private boolean endedWithTheHost(ContainerId id) {
+        return parts.store
+                .find(id)
+                .filter(stored -> !parts.identity.isOfThisBoot(stored.engine()))
+                .isPresent();
     }
 
     private static void attempt(List<ContainerizerException> failures, Runnable part) {

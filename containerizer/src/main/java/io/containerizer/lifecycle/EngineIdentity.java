@@ -15,19 +15,22 @@ import java.util.regex.Pattern;
  */
 final class EngineIdentity {
 
-    private static final Pattern NAME = Pattern.compile("(\\d{1,18})-(\\d{1,18})-\\w+");
+    private static final Pattern NAME = Pattern.compile("(\\d{1,18})-(\\d{1,18})-(\\w+)-\\w+");
 
     /** Of a process that has ended and waits for its parent: it is in no name. */
     private static final long NEVER = -1;
 
     private final Layout layout;
     private final Disk disk;
+    private final String boot;
     private final String name;
 
-    EngineIdentity(Layout layout, Disk disk) {
+    /** @param boot tells this run of the host from others: pids and their times come again */
+    EngineIdentity(Layout layout, Disk disk, String boot) {
         this.layout = layout;
         this.disk = disk;
-        this.name = describe(ProcessHandle.current())
+        this.boot = boot;
+        this.name = describe(ProcessHandle.current()) + "-" + boot
                 + "-"
                 + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
         disk.create(layout.engine(name), "");
@@ -52,10 +55,17 @@ final class EngineIdentity {
     boolean isAlive(String engine) {
         Matcher named = NAME.matcher(engine);
         return named.matches()
+                && named.group(3).equals(boot)
                 && disk.exists(layout.engine(engine))
                 && ProcessHandle.of(Long.parseLong(named.group(1)))
                         .map(p -> engine.startsWith(describe(p) + "-"))
                         .orElse(false);
+    }
+
+    /** Whether an engine of this name was there since the host was started. */
+    boolean isOfThisBoot(String engine) {
+        Matcher named = NAME.matcher(engine);
+        return named.matches() && named.group(3).equals(boot);
     }
 
     /** Removes what engines left that died without saying so. */

@@ -69,7 +69,7 @@ final class EngineParts implements AutoCloseable {
                 List.of(layout.containers(), layout.engines(), layout.stagingDirectory(), layout.sandboxes())) {
             disk.makeDirectories(needed);
         }
-        this.identity = new EngineIdentity(layout, disk);
+        this.identity = new EngineIdentity(layout, disk, seams.boot());
         this.store = new ContainerStore(layout, disk, identity.name());
         this.services = new Services(flags, layout, seams);
         this.launcher = services.launcher();

@@ -22,7 +22,7 @@ class EngineIdentityTest {
         layout = new Layout(top, top);
         disk.makeDirectories(layout.engines());
         disk.makeDirectories(layout.stagingDirectory());
-        living = new EngineIdentity(layout, disk);
+        living = new EngineIdentity(layout, disk, "now");
     }
 
     private String written(String name) {
@@ -32,7 +32,7 @@ class EngineIdentityTest {
 
     @Test
     void anEngineLivesUntilItRetires() {
-        EngineIdentity other = new EngineIdentity(layout, disk);
+        EngineIdentity other = new EngineIdentity(layout, disk, "now");
         assertThat(other.name()).isNotEqualTo(living.name());
         assertThat(living.isAlive(other.name())).isTrue();
         assertThat(living.isAlive(living.name())).isTrue();
@@ -44,7 +44,7 @@ class EngineIdentityTest {
     @Test
     void anEngineOfAnotherProcessLivesAsLongAsTheProcess() throws Exception {
         Process process = new ProcessBuilder("sleep", "100").start();
-        String engine = written(EngineIdentity.describe(process.toHandle()) + "-x");
+        String engine = written(EngineIdentity.describe(process.toHandle()) + "-now-x");
         assertThat(living.isAlive(engine)).isTrue();
         process.destroyForcibly().waitFor();
         assertThat(living.isAlive(engine)).isFalse();
@@ -54,6 +54,15 @@ class EngineIdentityTest {
     void aPidThatWasGivenAgainIsAnotherProcess() {
         String engine = written(ProcessHandle.current().pid() + "-1-x");
         assertThat(living.isAlive(engine)).isFalse();
+    }
+
+    /** Pids and their times come again after a restart of the host. */
+    @Test
+    void anEngineOfAnotherBootIsDead() {
+        String engine = written(EngineIdentity.describe(ProcessHandle.current()) + "-then-x");
+        assertThat(living.isAlive(engine)).isFalse();
+        assertThat(living.isOfThisBoot(engine)).isFalse();
+        assertThat(living.isOfThisBoot(living.name())).isTrue();
     }
 
     @ParameterizedTest

@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerState;
 import io.containerizer.api.Statistic;
+import io.containerizer.api.Termination;
 import io.containerizer.lifecycle.ContainerView;
 import io.containerizer.lifecycle.Containerizer;
+import io.containerizer.lifecycle.Seams;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,25 @@ class RecoveryTest {
         assertThat(second.kill(ID, 15)).isTrue();
         assertThat(within(second.await(ID)).exitCode()).isEqualTo(143);
         second.remove(ID);
+        fixture.assertNothingLeft();
+    }
+
+    /** A runtime directory that survives a restart of the host, as none should. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatEndedWithItsHostIsToldSo(boolean restarted, EngineFixture fixture) {
+        Containerizer before =
+                fixture.engine(fixture.flags(ISOLATION), Seams.real().withBoot("before"));
+        int init = before.launch(shell(ID, "sleep 1000").build()).pid();
+        before.close();
+        ProcessHandle.of(init).orElseThrow().destroyForcibly();
+        eventually("it is gone", () -> fixture.processes().isEmpty());
+        Containerizer after =
+                fixture.engine(fixture.flags(ISOLATION), Seams.real().withBoot(restarted ? "after" : "before"));
+        assertThat(after.find(ID).orElseThrow().termination().orElseThrow())
+                .isEqualTo(new Termination(
+                        Termination.KILLED, Optional.empty(), restarted ? "the host was restarted while it ran" : ""));
+        after.remove(ID);
         fixture.assertNothingLeft();
     }
 
