@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,15 +24,23 @@ final class AgentProcess implements AutoCloseable {
     /** Returns when it serves. */
     static AgentProcess start(Path root, String cgroups, String isolation, Path work, Path runtime)
             throws IOException {
+        return start(root, cgroups, isolation, work, runtime, List.of());
+    }
+
+    /** @param more flags */
+    static AgentProcess start(
+            Path root, String cgroups, String isolation, Path work, Path runtime, List<String> more)
+            throws IOException {
         int port = freePort();
-        List<String> words = List.of(
+        List<String> words = new ArrayList<>(List.of(
                 root.resolve("bin/containerizer").toString(),
                 "agent",
                 "--port=" + port,
                 "--isolation=" + isolation,
                 "--cgroups_root=" + cgroups,
                 "--work_dir=" + work,
-                "--runtime_dir=" + runtime);
+                "--runtime_dir=" + runtime));
+        words.addAll(more);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.appendTo(runtime.resolve("agent.log").toFile()));
@@ -66,6 +75,10 @@ final class AgentProcess implements AutoCloseable {
     /** From its start until it served. */
     double startMillis() {
         return startMillis;
+    }
+
+    int port() {
+        return port;
     }
 
     HttpConnection connect() throws IOException {

@@ -92,6 +92,21 @@ final class Host {
                 .toList();
     }
 
+    /** The resident launchers of a runtime directory, and the inits that are their children. */
+    static List<Long> launched(Path runtime) {
+        List<Long> all = new ArrayList<>();
+        for (Path process : list(PROC)) {
+            if (process.getFileName().toString().matches("[0-9]+")
+                    && read(process.resolve("cmdline")).startsWith("containerizer-launcher")
+                    && read(process.resolve("cmdline")).contains(runtime + "/")) {
+                long launcher = Long.parseLong(process.getFileName().toString());
+                all.add(launcher);
+                all.addAll(children(launcher));
+            }
+        }
+        return all;
+    }
+
     /** What the memory cgroup of a process' container is charged, in kB. */
     static Optional<Double> chargedKb(long pid) {
         for (String line : read(PROC.resolve(pid + "/cgroup")).lines().toList()) {
