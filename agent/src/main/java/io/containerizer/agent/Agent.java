@@ -43,7 +43,6 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
@@ -117,7 +116,7 @@ public final class Agent implements AutoCloseable {
                 collector::figures,
                 authorizer,
                 workDirectory,
-                Optional.empty(),
+                flags.find(AgentFlags.LOG_DIR).map(directory -> directory.resolve(AgentFlags.LOG_NAME)),
                 clock));
         HttpServer server = opened(new HttpServer(
                 Listeners.of(flags),

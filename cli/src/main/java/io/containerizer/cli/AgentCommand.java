@@ -5,8 +5,14 @@ import io.containerizer.agent.flags.AgentFlagSet;
 import io.containerizer.agent.flags.AgentFlags;
 import io.containerizer.agent.flags.FlagReader;
 import io.containerizer.agent.http.HttpServer;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Flag;
 import io.containerizer.api.FlagValues;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +49,7 @@ final class AgentCommand implements Subcommand {
     public int run(Arguments arguments, Output output) {
         arguments.noWords();
         FlagValues flags = flags(arguments);
+        flags.find(AgentFlags.LOG_DIR).ifPresent(AgentCommand::logInto);
         boolean debug = System.getProperty(StderrLogs.LEVEL) != null;
         String usual = debug ? System.getProperty(StderrLogs.LEVEL) : level(flags);
         System.setProperty(StderrLogs.LEVEL, usual);
@@ -62,6 +69,18 @@ final class AgentCommand implements Subcommand {
             Thread.currentThread().interrupt();
         }
         return ExitCode.OK;
+    }
+
+    private static void logInto(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            System.setErr(new PrintStream(LogFile.open(System.err, directory.resolve(AgentFlags.LOG_NAME)), true));
+        } catch (IOException e) {
+            throw ContainerizerException.of(
+                            ErrorCode.INVALID_FLAG, "log into", directory.toString(), String.valueOf(e.getMessage()))
+                    .withHint("give --log_dir a directory that can be written to")
+                    .causedBy(e);
+        }
     }
 
     /** Those that no other command has. */

@@ -122,6 +122,14 @@ public final class AgentFlags {
             text -> oneOf(text, List.of("INFO", "WARNING", "ERROR")),
             "INFO",
             "The least level of what is logged.");
+    /** The log's name in {@link #LOG_DIR}. */
+    public static final String LOG_NAME = "containerizer-agent.log";
+
+    public static final Flag<Path> LOG_DIR = Flag.unset(
+            "log_dir",
+            "DIR",
+            text -> Path.of(text).toAbsolutePath().normalize(),
+            "Directory of a file to log to as well: " + LOG_NAME + ", served as /slave/log.");
     public static final Flag<Boolean> QUIET = Flag.bool("quiet", false, "Log only errors.");
 
     private AgentFlags() {}
@@ -157,6 +165,7 @@ public final class AgentFlags {
                 TASK_ENVIRONMENT,
                 RECOVER,
                 LOGGING_LEVEL,
+                LOG_DIR,
                 QUIET);
     }
 

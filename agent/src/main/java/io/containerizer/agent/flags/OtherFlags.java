@@ -108,7 +108,6 @@ final class OtherFlags {
             new Others("forbid endpoints with --acls", "firewall_rules"),
             new Others(
                     "lines go to standard error, where the service manager keeps them",
-                    "log_dir",
                     "external_log_file",
                     "logbufsecs"),
             new Others(
