@@ -181,7 +181,8 @@ public final class Agent implements AutoCloseable {
             ScheduledExecutorService timer) {
         Map<io.containerizer.protocol.mesos.agent.Call.Type, CallHandler> calls =
                 new EnumMap<>(information.calls().handlers());
-        calls.putAll(ContainerCalls.all(containers, authorizer, user(), timer, flags.get(AgentFlags.HEARTBEAT)));
+        calls.putAll(ContainerCalls.all(
+                containers, tasks.frameworks(), authorizer, user(), timer, flags.get(AgentFlags.HEARTBEAT)));
         List<Route> all = new ArrayList<>(information.routes());
         all.add(new Route(List.of("/api/v1"), Realm.READWRITE, new OperatorApi(recovering::isOver, calls)));
         all.add(tasks.route(authorizer, recovering::isOver));

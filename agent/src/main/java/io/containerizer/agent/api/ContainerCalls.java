@@ -2,6 +2,7 @@ package io.containerizer.agent.api;
 
 import io.containerizer.agent.auth.Authorizer;
 import io.containerizer.agent.containers.Containers;
+import io.containerizer.agent.state.Frameworks;
 import io.containerizer.protocol.mesos.agent.Call;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -21,6 +22,7 @@ public final class ContainerCalls {
     @SuppressWarnings("deprecation") // the calls for nested containers are still made
     public static Map<Call.Type, CallHandler> all(
             Containers containers,
+            Frameworks frameworks,
             Authorizer authorizer,
             String agentUser,
             ScheduledExecutorService timer,
@@ -29,7 +31,7 @@ public final class ContainerCalls {
         LaunchCalls launch = new LaunchCalls(containers, permissions);
         WaitCalls wait = new WaitCalls(containers, permissions);
         KillCalls kill = new KillCalls(containers, permissions);
-        ListCalls list = new ListCalls(containers, permissions);
+        ListCalls list = new ListCalls(containers, frameworks, permissions);
         OutputCalls output = new OutputCalls(containers, permissions, timer, heartbeat);
         InputCalls input = new InputCalls(containers, permissions);
         Map<Call.Type, CallHandler> all = new EnumMap<>(Call.Type.class);

@@ -56,11 +56,13 @@ final class Permissions {
         require(caller, action, userOf(view.id()));
     }
 
-    boolean maySee(Caller caller, LiveContainer container) {
+    /** @param ofExecutor whether it is the container of a framework's executor */
+    boolean maySee(Caller caller, LiveContainer container, boolean ofExecutor) {
         String user = container.spec().user();
+        boolean standalone = !container.id().isNested() && !ofExecutor;
         return authorizer.allows(
                 caller,
-                container.id().isNested() ? Action.VIEW_CONTAINERS : Action.VIEW_STANDALONE_CONTAINERS,
+                standalone ? Action.VIEW_STANDALONE_CONTAINERS : Action.VIEW_CONTAINERS,
                 user.isEmpty() ? agentUser : user);
     }
 

@@ -27,7 +27,7 @@ class ApiPageTest {
         }
         Map<Call.Type, CallHandler> handlers = new EnumMap<>(Call.Type.class);
         handlers.putAll(new InformationCalls(null, null, null, null, null, null).handlers());
-        handlers.putAll(ContainerCalls.all(null, null, "root", null, Duration.ZERO));
+        handlers.putAll(ContainerCalls.all(null, null, null, "root", null, Duration.ZERO));
         Map<String, String> found = new HashMap<>();
         for (Call.Type type : Call.Type.values()) {
             if (type != Call.Type.UNKNOWN) {

@@ -246,6 +246,14 @@ class TasksTest {
             int classid =
                     running.getContainerStatus().getCgroupInfo().getNetCls().getClassid();
             assertThat(classid >>> 16).isEqualTo(0x12);
+            JsonObject listed = client.call("{\"type\": \"GET_CONTAINERS\"}")
+                    .json()
+                    .getAsJsonObject("get_containers")
+                    .getAsJsonArray("containers")
+                    .get(0)
+                    .getAsJsonObject();
+            assertThat(listed.getAsJsonObject("executor_id").get("value").getAsString())
+                    .isEqualTo("t");
             JsonObject task = client.get("/state")
                     .json()
                     .getAsJsonArray("frameworks")
