@@ -104,6 +104,7 @@ final class TaskRunning implements AutoCloseable {
 
     @Override
     public void close() {
+        loop.run(tasks::close);
         loop.close();
     }
 }

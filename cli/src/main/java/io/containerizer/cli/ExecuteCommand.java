@@ -8,6 +8,7 @@ import io.containerizer.protocol.scheduler.SchedulerClient.Credential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,10 +18,12 @@ final class ExecuteCommand implements Subcommand {
     private static final Option MASTER =
             Option.one("HOST:PORT", "Where the master is, or an agent with --master=local. Required.", "--master");
     private static final Option ROLE = Option.one("ROLE", "The role to get resources for. Default: *.", "--role");
-    private static final Option CHECKPOINT =
-            Option.toggle("Have the task outlive a restart of its agent.", "--checkpoint");
+    private static final Option CHECKPOINT = Option.toggle(
+            "Have the task outlive restarts of its agent and of the master, for a minute each.", "--checkpoint");
     private static final Option PRINCIPAL = Option.one("NAME", "Whom to act for, with --secret_file.", "--principal");
     private static final Option SECRET_FILE = Option.one("FILE", "Holds the secret of --principal.", "--secret_file");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     static final Syntax SYNTAX = Syntax.running(
                     "execute",
@@ -66,19 +69,23 @@ final class ExecuteCommand implements Subcommand {
         ContainerSpec request = new RunRequest(arguments).spec().build();
         ExecutedTask task = ExecutedTask.of(request);
         String role = arguments.one(ROLE).orElse("*");
+        Duration patience = arguments.has(CHECKPOINT) ? PATIENCE : Duration.ZERO;
         FrameworkInfo framework = FrameworkInfo.newBuilder()
                 .setUser(request.user().isEmpty() ? System.getProperty("user.name") : request.user())
                 .setName("containerizer execute (" + task.name() + ")")
                 .setCheckpoint(arguments.has(CHECKPOINT))
+                .setFailoverTimeout((double) patience.toSeconds())
                 .addRoles(role)
                 .addCapabilities(capability(FrameworkInfo.Capability.Type.MULTI_ROLE))
                 .addCapabilities(capability(FrameworkInfo.Capability.Type.PARTITION_AWARE))
                 .addCapabilities(capability(FrameworkInfo.Capability.Type.TASK_KILLING_STATE))
                 .addCapabilities(capability(FrameworkInfo.Capability.Type.RESERVATION_REFINEMENT))
                 .build();
+        Optional<Credential> credential = credential(arguments);
+        ExecutedFramework.Subscriber subscriber = known -> SchedulerClient.subscribe(
+                master, known.map(id -> framework.toBuilder().setId(id).build()).orElse(framework), credential);
         try (SignalForwarding signals = SignalForwarding.start();
-                SchedulerClient client = SchedulerClient.subscribe(master, framework, credential(arguments));
-                ExecutedFramework running = new ExecutedFramework(client, task, output)) {
+                ExecutedFramework running = new ExecutedFramework(subscriber, patience, task, output)) {
             signals.passTo(signal -> running.kill(), () -> Main.abandon(ExitCode.KILLED));
             return running.run();
         }

@@ -9,7 +9,9 @@ import io.containerizer.protocol.mesos.TaskStatus;
 import io.containerizer.protocol.mesos.scheduler.Call;
 import io.containerizer.protocol.mesos.scheduler.Event;
 import io.containerizer.protocol.scheduler.SchedulerClient;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,13 @@ final class ExecutedFramework implements AutoCloseable {
     private static final Pattern EXITED = Pattern.compile("Command exited with status (\\d+).*", Pattern.DOTALL);
     private static final double NEVER_AGAIN = 3600;
 
-    private final SchedulerClient client;
+    private static final long BETWEEN_TRIES_NANOS = 500_000_000;
+
+    private final Subscriber subscriber;
+    private final Duration patience;
     private final ExecutedTask task;
     private final Output output;
+    private SchedulerClient client;
     private @Nullable FrameworkID id;
     private @Nullable Offer offer;
     private @Nullable TaskOutput logs;
@@ -31,10 +37,18 @@ final class ExecutedFramework implements AutoCloseable {
     private boolean over;
     private boolean toldOfSmallOffer;
 
-    ExecutedFramework(SchedulerClient client, ExecutedTask task, Output output) {
-        this.client = client;
+    /** Subscribes; again where the framework has an id. */
+    interface Subscriber {
+        SchedulerClient subscribe(Optional<FrameworkID> known);
+    }
+
+    /** @param patience how long it tries to subscribe again when the master is gone */
+    ExecutedFramework(Subscriber subscriber, Duration patience, ExecutedTask task, Output output) {
+        this.subscriber = subscriber;
+        this.patience = patience;
         this.task = task;
         this.output = output;
+        this.client = subscriber.subscribe(Optional.empty());
     }
 
     /** @return the exit code */
@@ -46,7 +60,10 @@ final class ExecutedFramework implements AutoCloseable {
             }
             if (event.isEmpty()) {
                 output.complain("the master has ended the connection");
-                return ExitCode.ENGINE;
+                if (!subscribeAgain()) {
+                    return ExitCode.ENGINE;
+                }
+                continue;
             }
             Optional<Integer> code = handle(event.get());
             if (code.isPresent()) {
@@ -71,6 +88,24 @@ final class ExecutedFramework implements AutoCloseable {
             default -> {}
         }
         return Optional.empty();
+    }
+
+    /** What reads files by the connection that is lost goes on doing so. */
+    private boolean subscribeAgain() {
+        Optional<FrameworkID> known = Optional.ofNullable(id);
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (known.isPresent() && System.nanoTime() < deadline) {
+            try {
+                SchedulerClient next = subscriber.subscribe(known);
+                synchronized (this) {
+                    client = next;
+                }
+                return true;
+            } catch (ContainerizerException e) {
+                LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+            }
+        }
+        return false;
     }
 
     private synchronized boolean isGivenUp() {
@@ -188,5 +223,6 @@ final class ExecutedFramework implements AutoCloseable {
                 // it is gone already
             }
         }
+        client.close();
     }
 }

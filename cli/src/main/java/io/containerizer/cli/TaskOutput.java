@@ -60,23 +60,33 @@ final class TaskOutput implements AutoCloseable {
         try {
             long pause = SHORTEST_MILLIS;
             for (boolean last = false; !stopped; ) {
-                boolean any = false;
-                for (Stream stream : streams) {
-                    any |= stream.show();
-                }
+                boolean any = show(last);
                 if (!any && last) {
                     return;
                 }
                 pause = any ? SHORTEST_MILLIS : Math.min(2 * pause, LONGEST_MILLIS);
                 last = any ? ended.getCount() == 0 : ended.await(pause, TimeUnit.MILLISECONDS);
             }
-        } catch (ContainerizerException e) {
-            output.complain(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             output.complain("write output: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** While the task lives its agent may be away for a while. */
+    private boolean show(boolean last) throws IOException {
+        boolean any = false;
+        try {
+            for (Stream stream : streams) {
+                any |= stream.show();
+            }
+        } catch (ContainerizerException e) {
+            if (last) {
+                output.complain(String.valueOf(e.getMessage()));
+            }
+        }
+        return any;
     }
 
     /** Waits until everything is shown that an ended task has written. */

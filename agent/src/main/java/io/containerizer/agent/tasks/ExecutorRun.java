@@ -11,8 +11,6 @@ import io.containerizer.protocol.mesos.TaskID;
 import io.containerizer.protocol.mesos.TaskInfo;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,11 +87,6 @@ final class ExecutorRun {
                 .orElseThrow();
     }
 
-    /** Those that have not ended. */
-    List<TaskRun> living() {
-        return List.copyOf(launched.values());
-    }
-
     /** Those whose end was not acknowledged. */
     List<TaskRun> ended() {
         return List.copyOf(terminated.values());
@@ -133,17 +126,6 @@ final class ExecutorRun {
     /** Whether it has no task that anybody still has to do with. */
     boolean isIdle() {
         return queued.isEmpty() && launched.isEmpty() && terminated.isEmpty();
-    }
-
-    /** All tasks that a master has to know of. */
-    List<Task> known() {
-        List<Task> all = new ArrayList<>();
-        queued.values()
-                .forEach(info -> all.add(new TaskRun(info, definition.framework.getId(), definition.user).told()));
-        Stream.of(launched.values(), terminated.values())
-                .flatMap(Collection::stream)
-                .forEach(run -> all.add(run.told()));
-        return all;
     }
 
     ExecutorState told() {

@@ -392,6 +392,11 @@ public final class TaskAgent {
         return reports.events();
     }
 
+    /** Leaves the tasks running, and what is written as it is. */
+    public void close() {
+        updates.close();
+    }
+
     private static String text(FrameworkID id) {
         return id.getValue();
     }

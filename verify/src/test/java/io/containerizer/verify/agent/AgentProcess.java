@@ -42,7 +42,15 @@ final class AgentProcess implements AutoCloseable {
     /** @param environment more of it */
     static AgentProcess start(Path top, Map<String, String> flags, Map<String, String> environment) {
         try {
-            int port = freePort();
+            return start(top, flags, environment, freePort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An agent on the port of one that is gone. */
+    static AgentProcess start(Path top, Map<String, String> flags, Map<String, String> environment, int port) {
+        try {
             Path log = top.resolve("agent.log");
             List<String> words = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),

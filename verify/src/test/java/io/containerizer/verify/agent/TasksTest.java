@@ -32,6 +32,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -82,6 +84,36 @@ class TasksTest {
             assertThat(missing.code()).isEqualTo(125);
             assertThat(missing.err()).contains("/no/such/program");
             assertThat(agent.stop()).isZero();
+        }
+    }
+
+    @Test
+    void executeGoesOnWhenItsAgentIsStartedAgain(EngineFixture fixture) throws Exception {
+        int port;
+        CompletableFuture<Ended> ended;
+        Path heard = fixture.top().resolve("heard");
+        try (AgentProcess first = AgentProcess.start(fixture.top(), flags(fixture))) {
+            port = first.port();
+            ended = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return execute(
+                            fixture.top(),
+                            port,
+                            "--checkpoint",
+                            "--shell",
+                            "echo before; : >" + heard + "; sleep 4; echo after; exit 6");
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            eventually("the task runs", () -> Files.exists(heard));
+            first.kill();
+        }
+        try (AgentProcess second = AgentProcess.start(fixture.top(), flags(fixture), Map.of(), port)) {
+            Ended end = ended.get(60, TimeUnit.SECONDS);
+            assertThat(end.code()).as(end.err()).isEqualTo(6);
+            assertThat(end.out()).isEqualTo("before\nafter\n");
+            assertThat(second.stop()).isZero();
         }
     }
 
