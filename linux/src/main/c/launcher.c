@@ -33,6 +33,8 @@ static const char *socket_path, *lock_path;
 
 enum { TAG_LISTEN = 1, TAG_SIGNAL = 2, TAG_CLIENT = 3, TAG_REPORT = 4 };
 
+/* An event may be of a predecessor: what was closed here lives on in a process that is just being born, and its place is
+ * taken again. So nobody waits for what an event announces. */
 static long watch_fd(int fd, u32 tag, u32 index) {
     struct epoll_event e = {.events = EPOLLIN, .data = (u64)tag << 32 | index};
     return S4(epoll_ctl, epoll, EPOLL_CTL_ADD, fd, &e);
@@ -130,7 +132,7 @@ static long receive_report(int socket, struct report *report, int *fd) {
         int fd, pad;
     } control;
     struct msghdr_ m = {.iov = &iov, .iovlen = 1, .control = &control, .controllen = sizeof control};
-    long n = S3(recvmsg, socket, &m, MSG_CMSG_CLOEXEC);
+    long n = S3(recvmsg, socket, &m, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
     *fd = n > 0 && m.controllen >= sizeof(struct cmsg_) + sizeof(int) ? control.fd : -1;
     return n;
 }
@@ -289,7 +291,7 @@ static void on_report(struct pending *p) {
     struct report r;
     int pidfd;
     long n = receive_report(p->report, &r, &pidfd);
-    if (n == -EINTR)
+    if (n == -EINTR || n == -EAGAIN)
         return;
     if (n == sizeof r && r.kind == REPORT_BORN) {
         p->by_helper = 0;
@@ -433,7 +435,7 @@ static void on_client(u32 index) {
         char bytes[sizeof(struct cmsg_) + MAX_RECEIVED * sizeof(int)];
     } control;
     struct msghdr_ m = {.iov = &iov, .iovlen = 1, .control = &control, .controllen = sizeof control};
-    long n = S3(recvmsg, clients[index].fd, &m, MSG_CMSG_CLOEXEC);
+    long n = S3(recvmsg, clients[index].fd, &m, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
     if (n == -EINTR || n == -EAGAIN)
         return;
     const struct request *q = (const struct request *)buffer;
