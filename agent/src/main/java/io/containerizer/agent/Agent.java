@@ -3,10 +3,12 @@ package io.containerizer.agent;
 import io.containerizer.agent.api.CallHandler;
 import io.containerizer.agent.api.ContainerCalls;
 import io.containerizer.agent.api.OperatorApi;
+import io.containerizer.agent.api.OutputStreams;
 import io.containerizer.agent.auth.Authenticator;
 import io.containerizer.agent.auth.Authorizer;
 import io.containerizer.agent.auth.Realm;
 import io.containerizer.agent.containers.Containers;
+import io.containerizer.agent.containers.Permissions;
 import io.containerizer.agent.containers.ResultPolicy;
 import io.containerizer.agent.flags.AgentFlagSet;
 import io.containerizer.agent.flags.AgentFlags;
@@ -18,6 +20,7 @@ import io.containerizer.agent.http.HttpServer;
 import io.containerizer.agent.http.Limits;
 import io.containerizer.agent.http.Route;
 import io.containerizer.agent.http.Service;
+import io.containerizer.agent.manage.ManageEndpoints;
 import io.containerizer.agent.service.ServiceManager;
 import io.containerizer.agent.service.Watchdog;
 import io.containerizer.agent.state.AgentIdentity;
@@ -122,7 +125,9 @@ public final class Agent implements AutoCloseable {
                 Listeners.of(flags),
                 Limits.DEFAULTS,
                 new Service(
-                        routes(information, containers, tasks, authorizer, timer), authenticator, Service.NO_PEERS)));
+                        routes(information, engine, containers, tasks, authorizer, timer),
+                        authenticator,
+                        Service.NO_PEERS)));
         server.start();
         recovering.run(containers, tasks);
         tell(containers, tasks, timer);
@@ -175,15 +180,29 @@ public final class Agent implements AutoCloseable {
 
     private List<Route> routes(
             Information information,
+            Containerizer engine,
             Containers containers,
             TaskRunning tasks,
             Authorizer authorizer,
             ScheduledExecutorService timer) {
         Map<io.containerizer.protocol.mesos.agent.Call.Type, CallHandler> calls =
                 new EnumMap<>(information.calls().handlers());
-        calls.putAll(ContainerCalls.all(
-                containers, tasks.frameworks(), authorizer, user(), timer, flags.get(AgentFlags.HEARTBEAT)));
+        Permissions permissions = new Permissions(authorizer, containers, user());
+        OutputStreams streams = new OutputStreams(containers, timer, flags.get(AgentFlags.HEARTBEAT));
+        calls.putAll(ContainerCalls.all(containers, tasks.frameworks(), permissions, streams));
         List<Route> all = new ArrayList<>(information.routes());
+        new ManageEndpoints(new ManageEndpoints.Parts(
+                        engine,
+                        AgentFlagSet.forEngine(flags),
+                        containers,
+                        tasks.frameworks(),
+                        authorizer,
+                        permissions,
+                        streams,
+                        recovering::isOver,
+                        user()))
+                .endpoints()
+                .forEach(endpoint -> all.add(endpoint.route()));
         all.add(new Route(List.of("/api/v1"), Realm.READWRITE, new OperatorApi(recovering::isOver, calls)));
         all.add(tasks.route(authorizer, recovering::isOver));
         return all;

@@ -102,44 +102,32 @@ public record ContainerSpec(
 
     /** The same request with other volumes. */
     public ContainerSpec withVolumes(List<Volume> others) {
-        return new ContainerSpec(
-                id,
-                containerClass,
-                command,
-                environment,
-                resources,
-                limits,
-                rootfs,
-                image,
-                others,
-                rlimits,
-                linux,
-                user,
-                sandbox,
-                stdio,
-                terminal,
-                keep);
+        return toBuilder().volumes(others).build();
     }
 
     /** The same request for the root file system of an image. */
     public ContainerSpec withImage(ImageRequest request) {
-        return new ContainerSpec(
-                id,
-                containerClass,
-                command,
-                environment,
-                resources,
-                limits,
-                rootfs,
-                Optional.of(request),
-                volumes,
-                rlimits,
-                linux,
-                user,
-                sandbox,
-                stdio,
-                terminal,
-                keep);
+        return toBuilder().image(request).build();
+    }
+
+    /** The same request, to be changed. */
+    public Builder toBuilder() {
+        Builder copy = new Builder(id, command);
+        copy.containerClass = containerClass;
+        copy.environment = environment;
+        copy.resources = resources;
+        copy.limits = limits;
+        copy.rootfs = rootfs;
+        copy.image = image;
+        copy.volumes = volumes;
+        copy.rlimits = rlimits;
+        copy.linux = linux;
+        copy.user = user;
+        copy.sandbox = sandbox;
+        copy.stdio = stdio;
+        copy.terminal = terminal;
+        copy.keep = keep;
+        return copy;
     }
 
     public static Builder builder(ContainerId id, Command command) {

@@ -25,4 +25,14 @@ public record Termination(int status, Optional<Limitation> limitation, String me
     public int exitCode() {
         return signaled() ? 128 + (status & 0x7f) : (status >> 8) & 0xff;
     }
+
+    /** The same, but that of SIGKILL when a limit ended the container, whatever the command made of it. */
+    public int finalCode() {
+        return limitation.isPresent() ? 128 + KILLED : exitCode();
+    }
+
+    /** The same with its message in one line: the limitation has all of it. */
+    public Termination brief() {
+        return new Termination(status, limitation, message.lines().findFirst().orElse(""));
+    }
 }

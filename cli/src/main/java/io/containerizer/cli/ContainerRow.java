@@ -38,7 +38,7 @@ public record ContainerRow(
                 view.id().toString(),
                 view.state(),
                 view.pid(),
-                view.termination().map(t -> OptionalInt.of(Ending.code(t))).orElse(OptionalInt.empty()),
+                view.termination().map(t -> OptionalInt.of(t.finalCode())).orElse(OptionalInt.empty()),
                 view.termination().flatMap(Termination::limitation).map(Limitation::reason),
                 view.termination().map(t -> Ending.firstLine(t.message())).orElse(""),
                 stored.created(),

@@ -1,12 +1,9 @@
 package io.containerizer.cli;
 
 import io.containerizer.api.FlagValues;
-import io.containerizer.api.Verdict;
+import io.containerizer.client.AgentClient;
+import io.containerizer.lifecycle.DoctorReport;
 import io.containerizer.lifecycle.EngineFlags;
-import io.containerizer.lifecycle.HostReport;
-import io.containerizer.lifecycle.Platform;
-import io.containerizer.linux.cgroup.Hierarchies;
-import io.containerizer.linux.proc.KernelFeatures;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,14 +12,17 @@ import java.util.Map;
 /** Says what this host can support, why not what it cannot, and how to mend that. */
 final class DoctorCommand implements Subcommand {
 
+    private static final Option ISOLATION = Option.one("NAMES", "Look only at these isolators.", "--isolation");
+
     static final Syntax SYNTAX = Syntax.of(
                     "doctor",
                     "",
                     "Say which isolators this host can support, and what to do about the others.",
-                    List.of(Option.one("NAMES", "Look only at these isolators.", "--isolation"), Syntax.FORMAT),
+                    List.of(ISOLATION, Syntax.FORMAT),
                     List.of("doctor", "doctor --isolation=filesystem/linux,namespaces/pid", "doctor --format=json"))
             .withDetails("Exits with 0 when all isolators that were looked at are usable, with 1 otherwise. Nothing is "
-                    + "changed on the host.");
+                    + "changed on the host.")
+            .remote();
 
     @Override
     public Syntax syntax() {
@@ -32,12 +32,8 @@ final class DoctorCommand implements Subcommand {
     @Override
     public int run(Arguments arguments, Output output) {
         boolean json = arguments.json();
-        Map<String, String> flags = new HashMap<>(AgentFlags.of(arguments).given());
-        Option isolation = SYNTAX.options().getFirst();
-        if (arguments.has(isolation)) {
-            flags.put(EngineFlags.ISOLATION.name(), DefaultIsolation.named(arguments, isolation));
-        }
-        DoctorReport report = look(HostReport.of(new FlagValues(flags)));
+        Remote.checkUnused(arguments);
+        DoctorReport report = Remote.is(arguments) ? remote(arguments) : local(arguments);
         if (json) {
             output.out().println(Json.of(report));
         } else {
@@ -46,17 +42,20 @@ final class DoctorCommand implements Subcommand {
         return report.usable() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private static DoctorReport look(HostReport host) {
-        boolean linux = Platform.isLinux();
-        return new DoctorReport(
-                Version.read(),
-                linux ? "Linux " + KernelFeatures.release() : System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                System.getProperty("user.name") + (Platform.isRoot() ? "" : " (not root)"),
-                host.launcher(),
-                linux ? Hierarchies.ofThisHost().describe() : "none",
-                host.isolators().values().stream().allMatch(Verdict::isUsable),
-                host.isolators());
+    private static DoctorReport local(Arguments arguments) {
+        Map<String, String> flags = new HashMap<>(AgentFlags.of(arguments).given());
+        if (arguments.has(ISOLATION)) {
+            flags.put(EngineFlags.ISOLATION.name(), DefaultIsolation.named(arguments, ISOLATION));
+        }
+        return DoctorReport.of(Version.read(), new FlagValues(flags));
+    }
+
+    private static DoctorReport remote(Arguments arguments) {
+        Map<String, String> query = new HashMap<>();
+        arguments.one(ISOLATION).ifPresent(names -> query.put("isolation", names));
+        try (AgentClient agent = Remote.client(arguments)) {
+            return agent.get(DoctorReport.class, "doctor", query);
+        }
     }
 
     private static void print(DoctorReport report, Output output) {

@@ -13,7 +13,7 @@ final class EachContainer {
     /** What is done to one. */
     @FunctionalInterface
     interface Action {
-        void run(Engines engines, StoredContainer container);
+        void run(Host host, StoredContainer container);
     }
 
     private EachContainer(Arguments arguments, Output output) {
@@ -26,12 +26,11 @@ final class EachContainer {
     }
 
     int run(Action action) {
-        Records records = new Records(Directories.of(arguments));
         int code = ExitCode.OK;
-        try (Engines engines = new Engines(AgentFlags.of(arguments))) {
+        try (Host host = Host.of(arguments, output)) {
             for (String word : arguments.words("no container is named")) {
                 try {
-                    action.run(engines, records.find(word));
+                    action.run(host, host.find(word));
                 } catch (ContainerizerException e) {
                     code = failed(e);
                 } catch (CompletionException e) {

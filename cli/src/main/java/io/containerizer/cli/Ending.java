@@ -8,11 +8,6 @@ final class Ending {
 
     private Ending() {}
 
-    /** The command's exit code; that of SIGKILL when a limit ended the container, whatever the command made of it. */
-    static int code(Termination end) {
-        return end.limitation().isPresent() ? ExitCode.KILLED : end.exitCode();
-    }
-
     /** For the user, when a limit ended the container. */
     static void complain(Termination end, Output output) {
         end.limitation().ifPresent(l -> output.complain("the container was ended: " + firstLine(l.message())));
@@ -25,11 +20,6 @@ final class Ending {
             case REASON_CONTAINER_LIMITATION_DISK -> "disk limit";
             case REASON_CONTAINER_LIMITATION -> "limit";
         };
-    }
-
-    /** The same with its message in one line: the limitation has all of it. */
-    static Termination brief(Termination end) {
-        return new Termination(end.status(), end.limitation(), firstLine(end.message()));
     }
 
     static String firstLine(String text) {

@@ -8,6 +8,8 @@ import io.containerizer.lifecycle.StoredContainer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens an engine that fits a container which another engine launched. */
 final class Engines implements AutoCloseable {
@@ -19,17 +21,27 @@ final class Engines implements AutoCloseable {
             ImageFlags.PROVIDERS.name(),
             ImageFlags.GC.name());
 
-    private final FlagValues given;
+    private final Supplier<FlagValues> flags;
+    private @Nullable FlagValues given;
     private final Map<Map<String, String>, Containerizer> open = new HashMap<>();
 
-    /** @param given flags of the command line: they win */
-    Engines(FlagValues given) {
-        this.given = given;
+    /** @param flags those of the command line, which win; asked for when there is to be an engine */
+    Engines(Supplier<FlagValues> flags) {
+        this.flags = flags;
+    }
+
+    private FlagValues given() {
+        FlagValues read = given;
+        if (read == null) {
+            read = flags.get();
+            given = read;
+        }
+        return read;
     }
 
     /** To look around. */
     Containerizer any() {
-        return open.computeIfAbsent(given.given(), f -> Containerizer.open(given));
+        return open.computeIfAbsent(given().given(), f -> Containerizer.open(given()));
     }
 
     /** To look after the container: same places, same launcher. */
@@ -43,7 +55,7 @@ final class Engines implements AutoCloseable {
         Map<String, String> flags = new HashMap<>(container.flags());
         flags.putAll(places(container));
         flags.put(EngineFlags.ISOLATION.name(), String.join(",", container.isolation()));
-        flags.putAll(given.given());
+        flags.putAll(given().given());
         return open.computeIfAbsent(flags, f -> Containerizer.open(new FlagValues(f)));
     }
 
@@ -56,7 +68,7 @@ final class Engines implements AutoCloseable {
             }
         });
         flags.put(EngineFlags.LAUNCHER.name(), container.launcher());
-        flags.putAll(given.given());
+        flags.putAll(given().given());
         return flags;
     }
 

@@ -7,6 +7,8 @@ import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Stdio;
+import io.containerizer.client.AgentClient;
+import io.containerizer.client.RemoteContainers;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.StoredContainer;
 import java.util.List;
@@ -29,7 +31,8 @@ final class ExecCommand implements Subcommand {
                             "exec --user nobody web --shell 'id; pwd'"))
             .withDetails(
                     "The command gets this program's own stdout and stderr (and stdin with -i), or a terminal with -t; "
-                            + "nothing of it is kept. Exit codes are as with run.");
+                            + "nothing of it is kept. Exit codes are as with run.")
+            .remote();
 
     @Override
     public Syntax syntax() {
@@ -45,30 +48,57 @@ final class ExecCommand implements Subcommand {
     public int run(Arguments arguments, Output output) {
         List<String> words = arguments.words("no container is named");
         Command command = command(arguments, words.subList(1, words.size()));
-        StoredContainer parent = new Records(Directories.of(arguments)).find(words.getFirst());
-        LinuxOptions.check(arguments, parent.launcher());
-        Terminals terminals = new Terminals(arguments);
-        ContainerId id = parent.id().child("exec-" + RunRequest.randomId().substring(0, SUFFIX_LENGTH));
-        ContainerSpec.Builder builder = ContainerSpec.builder(id, command)
-                .containerClass(ContainerClass.DEBUG)
-                .user(arguments.one(RunOptions.USER).orElse(""))
-                .stdio(new Stdio(terminals.input() ? 0 : Stdio.NULL, 1, 2))
-                .keep(false);
-        terminals.size().ifPresent(size -> {
-            builder.terminal(size);
-            builder.environment(Terminals.environment());
-        });
-        try (Engines engines = new Engines(AgentFlags.of(arguments))) {
-            Containerizer engine = engines.forLaunchIn(parent);
-            return new Foreground(engine, output)
-                    .run(
-                            builder.build(),
-                            container -> terminals.wanted() ? terminals.bridge(container) : Attachment.NONE);
-        } catch (ContainerizerException e) {
-            throw e.code() == ErrorCode.NOT_RUNNING && e.hint().isEmpty()
-                    ? e.withHint("what it left is in: containerizer logs " + parent.id())
-                    : e;
+        try (Host host = Host.of(arguments, output)) {
+            StoredContainer parent = host.find(words.getFirst());
+            ContainerSpec.Builder spec = spec(arguments, parent, command);
+            Terminals terminals = new Terminals(arguments);
+            terminals.size().ifPresent(size -> {
+                spec.terminal(size);
+                spec.environment(Terminals.environment());
+            });
+            return Remote.is(arguments)
+                    ? remote(arguments, spec.build(), terminals, output)
+                    : local(arguments, parent, spec, terminals, output);
         }
+    }
+
+    private static ContainerSpec.Builder spec(Arguments arguments, StoredContainer parent, Command command) {
+        ContainerId id = parent.id().child("exec-" + RunRequest.randomId().substring(0, SUFFIX_LENGTH));
+        return ContainerSpec.builder(id, command)
+                .containerClass(ContainerClass.DEBUG)
+                .user(arguments.one(RunOptions.USER).orElse(""));
+    }
+
+    private static int local(
+            Arguments arguments,
+            StoredContainer parent,
+            ContainerSpec.Builder spec,
+            Terminals terminals,
+            Output output) {
+        LinuxOptions.check(arguments, parent.launcher());
+        spec.stdio(new Stdio(terminals.input() ? 0 : Stdio.NULL, 1, 2)).keep(false);
+        try (Engines engines = new Engines(() -> AgentFlags.of(arguments))) {
+            Containerizer engine = engines.forLaunchIn(parent);
+            return new Foreground(Runner.of(engine), output)
+                    .run(spec.build(), container -> terminals.wanted() ? terminals.bridge(container) : Attachment.NONE);
+        } catch (ContainerizerException e) {
+            throw ended(e, parent);
+        }
+    }
+
+    private static int remote(Arguments arguments, ContainerSpec spec, Terminals terminals, Output output) {
+        try (AgentClient agent = Remote.client(arguments)) {
+            RemoteRunner runner = new RemoteRunner(new RemoteContainers(agent), terminals, output);
+            int code = new Foreground(runner, output).run(spec, runner::attach);
+            runner.remove(spec.id());
+            return code;
+        }
+    }
+
+    private static ContainerizerException ended(ContainerizerException e, StoredContainer parent) {
+        return e.code() == ErrorCode.NOT_RUNNING && e.hint().isEmpty()
+                ? e.withHint("what it left is in: containerizer logs " + parent.id())
+                : e;
     }
 
     private static Command command(Arguments arguments, List<String> words) {

@@ -5,9 +5,6 @@ import io.containerizer.api.ContainerizerException;
 import io.containerizer.protocol.mesos.FrameworkInfo;
 import io.containerizer.protocol.scheduler.SchedulerClient;
 import io.containerizer.protocol.scheduler.SchedulerClient.Credential;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +17,6 @@ final class ExecuteCommand implements Subcommand {
     private static final Option ROLE = Option.one("ROLE", "The role to get resources for. Default: *.", "--role");
     private static final Option CHECKPOINT = Option.toggle(
             "Have the task outlive restarts of its agent and of the master, for a minute each.", "--checkpoint");
-    private static final Option PRINCIPAL = Option.one("NAME", "Whom to act for, with --secret_file.", "--principal");
-    private static final Option SECRET_FILE = Option.one("FILE", "Holds the secret of --principal.", "--secret_file");
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -42,8 +37,8 @@ final class ExecuteCommand implements Subcommand {
                             RunOptions.IMAGE,
                             ROLE,
                             CHECKPOINT,
-                            PRINCIPAL,
-                            SECRET_FILE),
+                            Remote.PRINCIPAL,
+                            Remote.SECRET_FILE),
                     List.of(
                             "execute --master=127.0.0.1:5051 -- echo hello",
                             "execute --master=mesos.example.org:5050 --name job --cpus=0.5 --mem=256MB --shell 'make test'"))
@@ -81,7 +76,8 @@ final class ExecuteCommand implements Subcommand {
                 .addCapabilities(capability(FrameworkInfo.Capability.Type.TASK_KILLING_STATE))
                 .addCapabilities(capability(FrameworkInfo.Capability.Type.RESERVATION_REFINEMENT))
                 .build();
-        Optional<Credential> credential = credential(arguments);
+        Optional<Credential> credential =
+                Remote.login(arguments).map(login -> new Credential(login.principal(), login.secret()));
         ExecutedFramework.Subscriber subscriber = known -> SchedulerClient.subscribe(
                 master, known.map(id -> framework.toBuilder().setId(id).build()).orElse(framework), credential);
         try (SignalForwarding signals = SignalForwarding.start();
@@ -93,19 +89,5 @@ final class ExecuteCommand implements Subcommand {
 
     private static FrameworkInfo.Capability capability(FrameworkInfo.Capability.Type type) {
         return FrameworkInfo.Capability.newBuilder().setType(type).build();
-    }
-
-    private static Optional<Credential> credential(Arguments arguments) {
-        if (arguments.has(PRINCIPAL) != arguments.has(SECRET_FILE)) {
-            throw arguments.usage("--principal and --secret_file go together");
-        }
-        return arguments.one(PRINCIPAL).map(principal -> {
-            Path file = Path.of(arguments.one(SECRET_FILE).orElseThrow());
-            try {
-                return new Credential(principal, Files.readString(file).strip());
-            } catch (IOException e) {
-                throw arguments.usage("--secret_file cannot be read: " + e.getMessage());
-            }
-        });
     }
 }

@@ -4,7 +4,6 @@ import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.Termination;
-import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.LaunchedContainer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,18 +17,18 @@ final class Foreground {
     /** So long a command may take to notice by itself that nobody reads its output. */
     private static final long BROKEN_PIPE_MILLIS = 200;
 
-    private final Containerizer engine;
+    private final Runner runner;
     private final Output output;
 
-    Foreground(Containerizer engine, Output output) {
-        this.engine = engine;
+    Foreground(Runner runner, Output output) {
+        this.runner = runner;
         this.output = output;
     }
 
     /** @return the exit code, as a shell would give it */
     int run(ContainerSpec spec, Function<LaunchedContainer, Attachment> attach) {
         try (SignalForwarding signals = SignalForwarding.start()) {
-            LaunchedContainer container = engine.launch(spec);
+            LaunchedContainer container = runner.launch(spec);
             signals.passTo(signal -> send(spec.id(), signal), () -> kill(spec.id()));
             return stay(container, attach);
         }
@@ -42,7 +41,7 @@ final class Foreground {
             Termination end = container.terminated().join();
             attachment.drain();
             Ending.complain(end, output);
-            return Ending.code(end);
+            return end.finalCode();
         } catch (OutputClosedException e) {
             endUnheard(container);
             if (e.isBrokenPipe()) {
@@ -51,7 +50,7 @@ final class Foreground {
             output.complain("write output: " + e.getMessage());
             return ExitCode.ENGINE;
         } catch (ContainerizerException e) {
-            engine.destroy(container.id()).join();
+            runner.destroy(container.id()).join();
             throw e;
         }
     }
@@ -66,12 +65,12 @@ final class Foreground {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        engine.destroy(container.id()).join();
+        runner.destroy(container.id()).join();
     }
 
     private void send(ContainerId id, int signal) {
         try {
-            engine.kill(id, signal);
+            runner.kill(id, signal);
         } catch (ContainerizerException e) {
             // it has ended, and is about to be told so
         }
@@ -79,6 +78,6 @@ final class Foreground {
 
     private void kill(ContainerId id) {
         output.complain("interrupted three times: killing container " + id);
-        var _ = engine.destroy(id);
+        var _ = runner.destroy(id);
     }
 }

@@ -1,9 +1,7 @@
 package io.containerizer.cli;
 
-import io.containerizer.image.store.StoredImage;
-import io.containerizer.image.supply.ImageSupply;
+import io.containerizer.inventory.ImageRow;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 
 /** Lists the images that are here. */
@@ -21,7 +19,8 @@ final class ImagesCommand implements Subcommand {
             .withDetails(
                     "Commands about one image: images inspect, images rm. Those that no container uses go with "
                             + "images prune. New ones come with pull and import.",
-                    ImageSettings.STORE_TEXT);
+                    ImageSettings.STORE_TEXT)
+            .remote();
 
     @Override
     public Syntax syntax() {
@@ -32,7 +31,10 @@ final class ImagesCommand implements Subcommand {
     public int run(Arguments arguments, Output output) {
         boolean json = arguments.json();
         arguments.noWords();
-        List<ImageRow> rows = ImageSettings.existOrSay(arguments, output) ? look(arguments) : List.of();
+        List<ImageRow> rows;
+        try (ImageHost images = ImageHost.existing(arguments, output)) {
+            rows = images.list();
+        }
         if (arguments.has(QUIET)) {
             rows.forEach(row -> output.out().println(row.reference()));
         } else if (json) {
@@ -41,17 +43,6 @@ final class ImagesCommand implements Subcommand {
             print(rows, output);
         }
         return ExitCode.OK;
-    }
-
-    private static List<ImageRow> look(Arguments arguments) {
-        ImageUsers users = ImageUsers.of(arguments);
-        try (ImageSupply supply = ImageSettings.existing(arguments)) {
-            return supply.store().list().stream()
-                    .sorted(Comparator.comparing(
-                            (StoredImage i) -> i.reference().canonical()))
-                    .map(image -> ImageRow.of(image, users))
-                    .toList();
-        }
     }
 
     private static void print(List<ImageRow> rows, Output output) {

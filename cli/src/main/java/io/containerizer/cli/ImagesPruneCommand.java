@@ -2,8 +2,7 @@ package io.containerizer.cli;
 
 import io.containerizer.image.ImageReference;
 import io.containerizer.image.store.PrunePolicy;
-import io.containerizer.image.store.Pruned;
-import io.containerizer.image.supply.ImageSupply;
+import io.containerizer.inventory.PrunedImages;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,20 +22,8 @@ final class ImagesPruneCommand implements Subcommand {
                     "Remove images that no container uses.",
                     List.of(HEADROOM, KEEP, Syntax.FORMAT),
                     List.of("images prune", "images prune --headroom=0.2 --keep=base:1"))
-            .withDetails("An engine does that by itself with --image_gc_config.", ImageSettings.STORE_TEXT);
-
-    /**
-     * What {@code --format=json} shows.
-     *
-     * @param images those that went, the least recently used first
-     * @param layers how many that no image needs any more
-     * @param bytes what they occupied
-     */
-    public record Removed(List<String> images, int layers, long bytes) {
-        public Removed {
-            images = List.copyOf(images);
-        }
-    }
+            .withDetails("An engine does that by itself with --image_gc_config.", ImageSettings.STORE_TEXT)
+            .remote();
 
     @Override
     public Syntax syntax() {
@@ -51,21 +38,19 @@ final class ImagesPruneCommand implements Subcommand {
                 arguments.one(HEADROOM).map(text -> part(arguments, text)).orElse(PrunePolicy.ALL.headroom());
         Set<ImageReference> keep =
                 arguments.all(KEEP).stream().map(ImageReference::parse).collect(Collectors.toSet());
-        Pruned pruned;
-        try (ImageSupply supply = ImageSettings.existing(arguments)) {
-            pruned = supply.prune(headroom, keep);
+        PrunedImages pruned;
+        try (ImageHost images = ImageHost.existing(arguments, output)) {
+            pruned = images.prune(headroom, keep);
         }
         print(pruned, json, output);
         return ExitCode.OK;
     }
 
-    private static void print(Pruned pruned, boolean json, Output output) {
-        List<String> names =
-                pruned.images().stream().map(ImageReference::canonical).toList();
+    private static void print(PrunedImages pruned, boolean json, Output output) {
         if (json) {
-            output.out().println(Json.whole(new Removed(names, pruned.layers(), pruned.bytes())));
+            output.out().println(Json.whole(pruned));
         } else {
-            names.forEach(name -> output.out().println("removed " + name));
+            pruned.images().forEach(name -> output.out().println("removed " + name));
             output.out()
                     .println("freed " + Figures.bytes((double) pruned.bytes()) + " in " + pruned.layers() + " layers");
         }

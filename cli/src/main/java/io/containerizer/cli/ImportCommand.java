@@ -4,9 +4,6 @@ import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.image.ImageReference;
 import io.containerizer.image.archive.Archive;
-import io.containerizer.image.store.StoredImage;
-import io.containerizer.image.supply.ImageSupply;
-import io.containerizer.image.supply.NamedImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +25,8 @@ final class ImportCommand implements Subcommand {
                     "FILE is what `docker save` writes, or the tar of an OCI image layout, also packed with gzip or zstd; DIR is "
                             + "an OCI image layout. Without NAME all its images come, under the names it has for them, "
                             + "docker.io/library/app as app. With NAME there must be one image, or one of this name.",
-                    ImageSettings.STORE_TEXT);
+                    ImageSettings.STORE_TEXT)
+            .remote();
 
     @Override
     public Syntax syntax() {
@@ -53,13 +51,9 @@ final class ImportCommand implements Subcommand {
         }
         Optional<ImageReference> name =
                 words.size() == 2 ? Optional.of(ImageReference.parse(words.get(1))) : Optional.empty();
-        try (ImageSupply supply = ImageSettings.supply(arguments, "import", file.toString());
-                Archive archive = Archive.open(file, supply.scratch());
+        try (ImageHost images = ImageHost.forFetching(arguments, output, "import", file.toString());
                 PullProgress progress = PullProgress.on(output)) {
-            for (NamedImages.One one : new NamedImages(archive).called(name)) {
-                StoredImage image = supply.pull(one.name(), one, progress);
-                output.out().println(image.reference().canonical() + " " + image.id());
-            }
+            images.take(file, name, progress, image -> output.out().println(image.reference() + " " + image.id()));
         }
         return ExitCode.OK;
     }

@@ -14,11 +14,12 @@ final class KillCommand implements Subcommand {
             Option.one("NAME|NUMBER", "Which signal; TERM if not given.", "--signal", "-s");
 
     static final Syntax SYNTAX = Syntax.of(
-            "kill",
-            "ID...",
-            "Send a signal to the command of containers.",
-            List.of(SIGNAL),
-            List.of("kill web", "kill --signal=HUP web", "kill -s 9 web batch-7"));
+                    "kill",
+                    "ID...",
+                    "Send a signal to the command of containers.",
+                    List.of(SIGNAL),
+                    List.of("kill web", "kill --signal=HUP web", "kill -s 9 web batch-7"))
+            .remote();
 
     @Override
     public Syntax syntax() {
@@ -34,15 +35,15 @@ final class KillCommand implements Subcommand {
                                 .filter(n -> !isNumber(text))
                                 .map(n -> ", did you mean " + n + "?")
                                 .orElse(isNumber(text) ? ": numbers are 1 to " + SignalNames.LAST : "")));
-        return EachContainer.of(arguments, output).run((engines, container) -> send(engines, container, signal));
+        return EachContainer.of(arguments, output).run((host, container) -> send(host, container, signal));
     }
 
     private static boolean isNumber(String text) {
         return text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private static void send(Engines engines, StoredContainer container, int signal) {
-        if (!engines.of(container).kill(container.id(), signal)) {
+    private static void send(Host host, StoredContainer container, int signal) {
+        if (!host.kill(container, signal)) {
             throw ContainerizerException.of(
                     ErrorCode.NOT_RUNNING,
                     "send signal " + signal + " to",

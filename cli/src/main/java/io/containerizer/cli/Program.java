@@ -87,7 +87,7 @@ final class Program {
         try {
             return command.run(arguments, output);
         } catch (ContainerizerException e) {
-            throw e.code() == ErrorCode.CHECKPOINT_FAILED && e.hint().isEmpty()
+            throw e.code() == ErrorCode.CHECKPOINT_FAILED && e.hint().isEmpty() && !Remote.is(arguments)
                     ? Directories.of(arguments).advise(e)
                     : e;
         }

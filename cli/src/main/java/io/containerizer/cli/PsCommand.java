@@ -2,7 +2,6 @@ package io.containerizer.cli;
 
 import io.containerizer.api.ContainerState;
 import io.containerizer.lifecycle.ContainerView;
-import io.containerizer.lifecycle.Containerizer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
@@ -14,11 +13,12 @@ final class PsCommand implements Subcommand {
     private static final Option QUIET = Option.toggle("Only ids.", "--quiet", "-q");
 
     static final Syntax SYNTAX = Syntax.of(
-            "ps",
-            "",
-            "List containers.",
-            List.of(ALL, QUIET, Syntax.FORMAT),
-            List.of("ps --all", "rm --force $(containerizer ps --all --quiet)", "ps --format=json"));
+                    "ps",
+                    "",
+                    "List containers.",
+                    List.of(ALL, QUIET, Syntax.FORMAT),
+                    List.of("ps --all", "rm --force $(containerizer ps --all --quiet)", "ps --format=json"))
+            .remote();
 
     @Override
     public Syntax syntax() {
@@ -43,12 +43,8 @@ final class PsCommand implements Subcommand {
     }
 
     private static List<ContainerView> look(Arguments arguments, Output output) {
-        AgentFlags.check(arguments);
-        if (!Directories.of(arguments).existOrSay(output)) {
-            return List.of();
-        }
-        try (Containerizer engine = Containerizer.open(AgentFlags.of(arguments))) {
-            return engine.containers();
+        try (Host host = Host.of(arguments, output)) {
+            return host.containers();
         }
     }
 

@@ -1,8 +1,6 @@
 package io.containerizer.cli;
 
 import io.containerizer.image.ImageReference;
-import io.containerizer.image.store.StoredImage;
-import io.containerizer.image.supply.ImageSupply;
 import io.containerizer.image.supply.PullPolicy;
 import java.util.List;
 
@@ -25,7 +23,8 @@ final class PullCommand implements Subcommand {
                             + "--docker_registry says: at a registry, by default Docker's, or in a directory, where app:7 is "
                             + "the file app:7.tar or app.tar. Layers that are here already are not fetched again.",
                     "How far it is goes to standard error, name and id of the image to standard output.",
-                    ImageSettings.STORE_TEXT);
+                    ImageSettings.STORE_TEXT)
+            .remote();
 
     @Override
     public Syntax syntax() {
@@ -35,10 +34,13 @@ final class PullCommand implements Subcommand {
     @Override
     public int run(Arguments arguments, Output output) {
         ImageReference name = ImageReference.parse(arguments.word("no image is named"));
-        try (ImageSupply supply = ImageSettings.supply(arguments, "pull", name.toString());
+        try (ImageHost images = ImageHost.forFetching(arguments, output, "pull", name.toString());
                 PullProgress progress = PullProgress.on(output)) {
-            StoredImage image = supply.get(name, PullPolicy.ALWAYS, progress);
-            output.out().println(image.reference().canonical() + " " + image.id());
+            images.fetch(
+                    name,
+                    PullPolicy.ALWAYS,
+                    progress,
+                    image -> output.out().println(image.reference() + " " + image.id()));
         }
         return ExitCode.OK;
     }

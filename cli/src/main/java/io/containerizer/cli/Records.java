@@ -20,7 +20,10 @@ final class Records {
     /** The container of this id; also when only the beginning of the id is given, if no other begins like it. */
     StoredContainer find(String text) {
         ContainerId id = ContainerId.parse(text);
-        return store.find(id).orElseGet(() -> byBeginning(text));
+        return store.find(id)
+                .or(() -> store.find(Host.choose(store.list(), text)))
+                .orElseThrow(() ->
+                        ContainerizerException.of(ErrorCode.NOT_FOUND, "find container", text, "it has just gone"));
     }
 
     /** Those that have not ended. */
@@ -29,23 +32,5 @@ final class Records {
                 .filter(id -> store.termination(id).isEmpty())
                 .flatMap(id -> store.find(id).stream())
                 .toList();
-    }
-
-    private StoredContainer byBeginning(String text) {
-        List<ContainerId> matching = store.list().stream()
-                .filter(id -> id.toString().startsWith(text))
-                .filter(id -> id.path().size() == ContainerId.parse(text).path().size())
-                .toList();
-        if (matching.size() > 1) {
-            throw ContainerizerException.of(
-                            ErrorCode.NOT_FOUND, "find container", text, matching.size() + " ids begin like this")
-                    .withHint("write more of it");
-        }
-        return matching.stream()
-                .flatMap(id -> store.find(id).stream())
-                .findFirst()
-                .orElseThrow(() -> ContainerizerException.of(
-                                ErrorCode.NOT_FOUND, "find container", text, "there is none of this name")
-                        .withHint("list them with: containerizer ps --all"));
     }
 }

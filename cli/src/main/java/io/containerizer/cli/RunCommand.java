@@ -3,6 +3,8 @@ package io.containerizer.cli;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.Stdio;
+import io.containerizer.client.AgentClient;
+import io.containerizer.client.RemoteContainers;
 import io.containerizer.lifecycle.Containerizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +43,8 @@ final class RunCommand implements Subcommand {
                             + "went over a limit; 125 when the engine failed, 126 when the command cannot be executed, "
                             + "127 when it does not exist, 141 when nobody reads the output any more.",
                     "Record and sandbox go with the end of the command, unless --keep or --detach is given. If this program is "
-                            + "killed before, they stay until: containerizer rm ID.");
+                            + "killed before, they stay until: containerizer rm ID.")
+            .remote();
 
     @Override
     public Syntax syntax() {
@@ -57,31 +60,57 @@ final class RunCommand implements Subcommand {
     public int run(Arguments arguments, Output output) {
         boolean detach = arguments.has(RunOptions.DETACH);
         Terminals terminals = new Terminals(arguments);
-        LinuxOptions.check(arguments);
-        if (detach && (terminals.wanted() || terminals.input())) {
+        Remote.checkUnused(arguments);
+        if (!Remote.is(arguments)) {
+            LinuxOptions.check(arguments);
+        }
+        if (detach && (terminals.wanted() || terminals.input()) && !Remote.is(arguments)) {
             throw arguments.usage(
-                    "--detach leaves nobody to type or to look: not together with --tty or --interactive");
+                    "--detach leaves nobody to type or to look: not together with --tty or --interactive, "
+                            + "but with --agent");
         }
         ContainerSpec.Builder builder = new RunRequest(arguments).spec();
         terminals.size().ifPresent(size -> {
             builder.terminal(size);
             builder.environment(Terminals.environment());
         });
+        return Remote.is(arguments)
+                ? remote(arguments, builder.build(), terminals, output)
+                : local(arguments, builder, terminals, output);
+    }
+
+    private static int local(Arguments arguments, ContainerSpec.Builder builder, Terminals terminals, Output output) {
         if (terminals.input()) {
             builder.stdio(Stdio.SANDBOX.withStdin(0));
         }
         ContainerSpec spec = builder.build();
         new RunImage(arguments, output).fetch(spec);
         try (Containerizer engine = new DefaultIsolation(arguments, output).open()) {
-            if (detach) {
+            if (arguments.has(RunOptions.DETACH)) {
                 output.out().println(engine.launch(spec).id());
                 return ExitCode.OK;
             }
             Path sandbox = Directories.of(arguments).layout().sandbox(spec.id());
-            int code = new Foreground(engine, output)
+            int code = new Foreground(Runner.of(engine), output)
                     .run(spec, container -> terminals.wanted() ? terminals.bridge(container) : logs(sandbox, output));
             if (!arguments.has(RunOptions.KEEP)) {
                 engine.remove(spec.id());
+            }
+            return code;
+        }
+    }
+
+    private static int remote(Arguments arguments, ContainerSpec spec, Terminals terminals, Output output) {
+        new RunImage(arguments, output).fetch(spec);
+        try (AgentClient agent = Remote.client(arguments)) {
+            RemoteRunner runner = new RemoteRunner(new RemoteContainers(agent), terminals, output);
+            if (arguments.has(RunOptions.DETACH)) {
+                output.out().println(runner.launch(spec).id());
+                return ExitCode.OK;
+            }
+            int code = new Foreground(runner, output).run(spec, runner::attach);
+            if (!arguments.has(RunOptions.KEEP)) {
+                runner.remove(spec.id());
             }
             return code;
         }

@@ -3,8 +3,8 @@ package io.containerizer.cli;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ImageRequest;
 import io.containerizer.image.ImageReference;
-import io.containerizer.image.supply.ImageSupply;
 import io.containerizer.image.supply.PullPolicy;
+import io.containerizer.inventory.ImageUsers;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -29,10 +29,10 @@ final class RunImage {
         }
         PullPolicy policy = policy();
         String subject = String.join(", ", names);
-        try (ImageSupply supply = ImageSettings.supply(arguments, "use image", subject);
+        try (ImageHost images = ImageHost.forFetching(arguments, output, "use image", subject);
                 PullProgress progress = PullProgress.on(output)) {
             for (String name : names) {
-                supply.get(ImageReference.parse(name), policy, progress);
+                images.fetch(ImageReference.parse(name), policy, progress, image -> {});
             }
         }
     }

@@ -77,7 +77,9 @@ final class RunRequest {
         if (arguments.has(CAPABILITIES) || arguments.has(SHM_SIZE) || arguments.has(SHARE_PIDS)) {
             spec.linux(linux());
         }
-        arguments.one(ROOTFS).ifPresent(directory -> spec.rootfs(rootfs(directory)));
+        arguments.one(ROOTFS)
+                .ifPresent(directory ->
+                        spec.rootfs(Remote.is(arguments) ? farRootfs(directory) : rootfs(directory)));
         image().ifPresent(spec::image);
         return spec;
     }
@@ -194,6 +196,14 @@ final class RunRequest {
             linux = linux.withCapabilities(arguments.one(CAPABILITIES).map(Capability::parse), Optional.empty());
         }
         return arguments.has(SHM_SIZE) ? linux.withIpc(IpcMode.PRIVATE, memory(SHM_SIZE)) : linux;
+    }
+
+    /** What an agent's host has there is not known here. */
+    private Path farRootfs(String directory) {
+        if (!directory.startsWith("/")) {
+            throw arguments.usage(ROOTFS.name() + " is '" + directory + "'; with --agent it has to be absolute");
+        }
+        return Path.of(directory);
     }
 
     private static Path rootfs(String directory) {

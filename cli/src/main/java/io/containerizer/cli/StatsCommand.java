@@ -3,13 +3,14 @@ package io.containerizer.cli;
 import io.containerizer.api.ContainerState;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
+import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Statistic;
-import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.StoredContainer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Shows what containers use. */
@@ -31,7 +32,8 @@ final class StatsCommand implements Subcommand {
                             + "per line.",
                     "A dash stands for a figure that none of the container's isolators measures, or for a limit that "
                             + "there is not. CPU needs two looks, so it is a dash without --watch; 100 % is one "
-                            + "processor.");
+                            + "processor.")
+            .remote();
 
     @Override
     public Syntax syntax() {
@@ -45,18 +47,12 @@ final class StatsCommand implements Subcommand {
         if (watch && arguments.has(ONCE)) {
             throw arguments.usage("--watch and --no-stream contradict each other");
         }
-        AgentFlags.check(arguments);
-        if (arguments.words().isEmpty() && !Directories.of(arguments).existOrSay(output)) {
-            show(List.of(), Map.of(), json, false, output);
-            return ExitCode.OK;
-        }
-        Records records = new Records(Directories.of(arguments));
-        List<StoredContainer> named = new ArrayList<>();
-        arguments.words().forEach(word -> named.add(records.find(word)));
-        Map<String, StatsRow> before = new HashMap<>();
-        try (Engines engines = new Engines(AgentFlags.of(arguments))) {
+        try (Host host = Host.of(arguments, output)) {
+            List<StoredContainer> named =
+                    arguments.words().stream().map(host::find).toList();
+            Map<String, StatsRow> before = new HashMap<>();
             for (; ; ) {
-                List<StatsRow> rows = measure(engines, arguments, named);
+                List<StatsRow> rows = measure(host, arguments, named);
                 show(rows, before, json, watch, output);
                 if (!watch || output.out().checkError() || (rows.isEmpty() && !named.isEmpty())) {
                     return ExitCode.OK;
@@ -67,23 +63,19 @@ final class StatsCommand implements Subcommand {
         }
     }
 
-    private static List<StatsRow> measure(Engines engines, Arguments arguments, List<StoredContainer> named) {
+    private static List<StatsRow> measure(Host host, Arguments arguments, List<StoredContainer> named) {
         List<StatsRow> rows = new ArrayList<>();
         List<StoredContainer> containers = named;
         if (arguments.words().isEmpty()) {
-            containers = engines.any().containers().stream()
+            containers = host.containers().stream()
                     .filter(v -> v.state() == ContainerState.RUNNING)
                     .map(v -> v.stored())
                     .toList();
         }
         for (StoredContainer container : containers) {
-            Containerizer engine = engines.of(container);
-            boolean runs = engine.find(container.id())
-                    .filter(v -> v.termination().isEmpty())
-                    .isPresent();
-            if (runs) {
-                rows.add(StatsRow.of(container.id(), engine.usage(container.id())));
-            } else if (!arguments.has(WATCH) && !named.isEmpty()) {
+            Optional<ResourceStatistics> usage = host.usage(container);
+            usage.ifPresent(measured -> rows.add(StatsRow.of(container.id(), measured)));
+            if (usage.isEmpty() && !arguments.has(WATCH) && !named.isEmpty()) {
                 throw ContainerizerException.of(
                         ErrorCode.NOT_RUNNING, "measure", container.id().toString(), "the container has ended");
             }

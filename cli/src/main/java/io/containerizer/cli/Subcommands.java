@@ -11,6 +11,7 @@ final class Subcommands {
             "run",
             "ps",
             "exec",
+            "attach",
             "logs",
             "stats",
             "kill",
@@ -49,6 +50,7 @@ final class Subcommands {
             case "run" -> new RunCommand();
             case "ps" -> new PsCommand();
             case "exec" -> new ExecCommand();
+            case "attach" -> new AttachCommand();
             case "logs" -> new LogsCommand();
             case "stats" -> new StatsCommand();
             case "kill" -> new KillCommand();

@@ -1,5 +1,6 @@
 package io.containerizer.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,13 @@ record Syntax(
     static Syntax running(
             String name, String words, int commandAt, String summary, List<Option> options, List<String> examples) {
         return new Syntax(name, words, summary, options, commandAt, List.of(), examples);
+    }
+
+    /** One that an agent can do, too. */
+    Syntax remote() {
+        List<Option> all = new ArrayList<>(options);
+        all.addAll(Remote.ALL);
+        return new Syntax(name, words, summary, List.copyOf(all), commandAt, details, examples);
     }
 
     Syntax withDetails(String... paragraphs) {

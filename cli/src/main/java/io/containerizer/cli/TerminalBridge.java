@@ -29,7 +29,8 @@ final class TerminalBridge implements Attachment {
     private static final Signal RESIZED = new Signal("WINCH");
 
     private final Syscalls calls;
-    private final int master;
+    private final FarTerminal far;
+    private final Optional<DetachKeys> keys;
     private final CompletableFuture<Void> outputEnded = new CompletableFuture<>();
     private final Optional<byte[]> before;
     private final Thread restoring = new Thread(this::restore);
@@ -37,10 +38,15 @@ final class TerminalBridge implements Attachment {
     private final int stop;
     private @Nullable Thread typing;
 
-    /** @param input whether what is typed goes to the container */
-    TerminalBridge(Syscalls calls, int master, boolean input) {
+    /**
+     * @param far this object's own from now on
+     * @param input whether what is typed goes to the container
+     * @param keys by which one leaves, if that is possible
+     */
+    TerminalBridge(Syscalls calls, FarTerminal far, boolean input, Optional<DetachKeys> keys) {
         this.calls = calls;
-        this.master = master;
+        this.far = far;
+        this.keys = keys;
         this.stop = calls.eventFd();
         this.before = input ? calls.terminal(STDIN) : Optional.empty();
         Runtime.getRuntime().addShutdownHook(restoring);
@@ -63,27 +69,14 @@ final class TerminalBridge implements Attachment {
     }
 
     private void resize() {
-        size(calls).ifPresent(s -> {
-            try {
-                calls.setWindowSize(master, s[0], s[1]);
-            } catch (KernelException e) {
-                // the container has just ended
-            }
-        });
+        size(calls).ifPresent(s -> far.resize(s[0], s[1]));
     }
 
-    /** Ends when the last process has let go of the container's terminal: then reading it fails. */
     private void copyOutput() {
         try {
-            for (; ; ) {
-                byte[] bytes = calls.read(master, AT_ONCE);
-                if (bytes.length == 0) {
-                    break;
-                }
+            for (byte[] bytes = far.read(); bytes.length > 0; bytes = far.read()) {
                 show(bytes);
             }
-        } catch (KernelException e) {
-            // EIO: it has ended
         } catch (OutputClosedException e) {
             outputEnded.completeExceptionally(e);
         }
@@ -112,7 +105,7 @@ final class TerminalBridge implements Attachment {
                 }
             }
         } catch (KernelException e) {
-            // our terminal, or the container's, is gone
+            // our terminal is gone
         } finally {
             calls.close(epoll);
         }
@@ -120,8 +113,13 @@ final class TerminalBridge implements Attachment {
 
     private boolean passOn() {
         byte[] typed = calls.read(STDIN, AT_ONCE);
-        if (typed.length > 0) {
-            calls.write(master, typed);
+        byte[] passed = keys.map(k -> k.pass(typed)).orElse(typed);
+        if (passed.length > 0 && !far.write(passed)) {
+            return false;
+        }
+        if (keys.isPresent() && keys.get().pressed()) {
+            outputEnded.complete(null);
+            return false;
         }
         return typed.length > 0;
     }
@@ -178,8 +176,8 @@ final class TerminalBridge implements Attachment {
         } catch (IllegalStateException e) {
             // the JVM is going down: the hook does it once more
         }
+        far.close();
         if (outputEnded.isDone()) {
-            calls.close(master); // otherwise somebody still reads it; it goes with this process
             calls.close(stop);
         }
     }

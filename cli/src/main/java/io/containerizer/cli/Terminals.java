@@ -59,6 +59,20 @@ final class Terminals {
     }
 
     Attachment bridge(LaunchedContainer container) {
-        return new TerminalBridge(calls(), container.terminal().orElseThrow(), input());
+        return bridge(FarTerminal.of(calls(), container.terminal().orElseThrow()));
+    }
+
+    Attachment bridge(FarTerminal far) {
+        return new TerminalBridge(calls(), far, input(), Optional.empty());
+    }
+
+    /** @param keys by which the container's terminal can be left */
+    Attachment bridge(FarTerminal far, DetachKeys keys) {
+        return new TerminalBridge(calls(), far, input(), Optional.of(keys));
+    }
+
+    /** Whether there is a terminal to type at. */
+    boolean isHere() {
+        return calls().terminal(0).isPresent();
     }
 }

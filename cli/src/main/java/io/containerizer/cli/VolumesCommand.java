@@ -2,7 +2,6 @@ package io.containerizer.cli;
 
 import io.containerizer.api.ContainerId;
 import io.containerizer.lifecycle.VolumeView;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,7 +17,8 @@ final class VolumesCommand implements Subcommand {
                     List.of(QUIET, Syntax.FORMAT),
                     List.of("volumes", "volumes --format=json"))
             .withDetails("A volume is made by the first container that names it, as in: run --volume "
-                    + "persistent:web/db:data:quota=1GB. It stays until it is removed: volumes rm.");
+                    + "persistent:web/db:data:quota=1GB. It stays until it is removed: volumes rm.")
+            .remote();
 
     /** What {@code --format=json} shows. */
     public record Row(String volume, Path directory, List<String> usedBy) {
@@ -43,7 +43,7 @@ final class VolumesCommand implements Subcommand {
     public int run(Arguments arguments, Output output) {
         boolean json = arguments.json();
         arguments.noWords();
-        List<Row> rows = rows(arguments);
+        List<Row> rows = rows(arguments, output);
         if (arguments.has(QUIET)) {
             rows.forEach(row -> output.out().println(row.volume()));
         } else if (json) {
@@ -59,13 +59,9 @@ final class VolumesCommand implements Subcommand {
         return ExitCode.OK;
     }
 
-    /** Where there never was one, nothing is made to look for it. */
-    private static List<Row> rows(Arguments arguments) {
-        if (Files.notExists(Directories.of(arguments).layout().roles())) {
-            return List.of();
-        }
-        try (Engines engines = new Engines(AgentFlags.of(arguments))) {
-            return engines.any().volumes().stream().map(Row::of).toList();
+    private static List<Row> rows(Arguments arguments, Output output) {
+        try (Host host = Host.of(arguments, output)) {
+            return host.volumes().stream().map(Row::of).toList();
         }
     }
 }

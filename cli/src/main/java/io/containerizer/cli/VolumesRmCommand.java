@@ -13,7 +13,8 @@ final class VolumesRmCommand implements Subcommand {
                     "Remove persistent volumes, with all that is in them.",
                     List.of(),
                     List.of("volumes rm web/db"))
-            .withDetails("A volume that a container uses is not removed.");
+            .withDetails("A volume that a container uses is not removed.")
+            .remote();
 
     @Override
     public Syntax syntax() {
@@ -26,10 +27,10 @@ final class VolumesRmCommand implements Subcommand {
                 .map(word -> VolumeOptions.named(arguments, word))
                 .toList();
         int code = ExitCode.OK;
-        try (Engines engines = new Engines(AgentFlags.of(arguments))) {
+        try (Host host = Host.of(arguments, output)) {
             for (Persistent volume : volumes) {
                 try {
-                    engines.any().removeVolume(volume);
+                    host.removeVolume(volume);
                 } catch (ContainerizerException e) {
                     output.complain(String.valueOf(e.getMessage()));
                     code = ExitCode.FAILED;

@@ -15,7 +15,8 @@ final class WaitCommand implements Subcommand {
                     List.of(Syntax.FORMAT),
                     List.of("wait batch-7", "wait --format=json batch-7"))
             .withDetails("When a limit ended the container, the code is 137, and stderr says which limit. "
-                    + "Exits with 125 when the container is not known or cannot be waited for.");
+                    + "Exits with 125 when the container is not known or cannot be waited for.")
+            .remote();
 
     /** A container's end, as {@code --format=json} shows it. */
     public record Ended(String id, int exitCode, Termination termination) {}
@@ -33,13 +34,13 @@ final class WaitCommand implements Subcommand {
     @Override
     public int run(Arguments arguments, Output output) {
         boolean json = arguments.json();
-        StoredContainer container =
-                new Records(Directories.of(arguments)).find(arguments.word("no container is named"));
-        try (Engines engines = new Engines(AgentFlags.of(arguments))) {
-            Termination end = engines.of(container).await(container.id()).join();
-            int code = Ending.code(end);
+        String word = arguments.word("no container is named");
+        try (Host host = Host.of(arguments, output)) {
+            StoredContainer container = host.find(word);
+            Termination end = host.await(container).join();
+            int code = end.finalCode();
             if (json) {
-                output.out().println(Json.of(new Ended(container.id().toString(), code, Ending.brief(end))));
+                output.out().println(Json.of(new Ended(container.id().toString(), code, end.brief())));
             } else {
                 output.out().println(code);
                 Ending.complain(end, output);

@@ -176,11 +176,20 @@ public final class RecordJson {
             case "double", "Double" ->
                 json.getAsString().equals("Infinity") ? Double.POSITIVE_INFINITY : json.getAsDouble();
             case "boolean", "Boolean" -> json.getAsBoolean();
+            case "Number" -> number(json.getAsString());
             case "Path" -> Path.of(json.getAsString());
             case "Secret" -> Secret.WITHHELD;
             case "OptionalInt" -> OptionalInt.of(json.getAsInt());
             default -> throw new IllegalArgumentException("no way to read a " + raw);
         };
+    }
+
+    private static Number number(String text) {
+        boolean whole = text.chars().allMatch(c -> c == '-' || Character.isDigit(c));
+        if (whole) {
+            return Long.valueOf(text);
+        }
+        return Double.valueOf(text);
     }
 
     private static Object readGeneric(Class<?> raw, Type[] of, @Nullable JsonElement json) {

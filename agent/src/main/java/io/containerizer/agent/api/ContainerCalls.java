@@ -1,38 +1,25 @@
 package io.containerizer.agent.api;
 
-import io.containerizer.agent.auth.Authorizer;
 import io.containerizer.agent.containers.Containers;
+import io.containerizer.agent.containers.Permissions;
 import io.containerizer.agent.state.Frameworks;
 import io.containerizer.protocol.mesos.agent.Call;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** The calls about containers. */
 public final class ContainerCalls {
 
     private ContainerCalls() {}
 
-    /**
-     * @param agentUser whom containers run as whose request names nobody
-     * @param timer for signs of life on streams
-     * @param heartbeat between them
-     */
     @SuppressWarnings("deprecation") // the calls for nested containers are still made
     public static Map<Call.Type, CallHandler> all(
-            Containers containers,
-            Frameworks frameworks,
-            Authorizer authorizer,
-            String agentUser,
-            ScheduledExecutorService timer,
-            Duration heartbeat) {
-        Permissions permissions = new Permissions(authorizer, containers, agentUser);
+            Containers containers, Frameworks frameworks, Permissions permissions, OutputStreams streams) {
         LaunchCalls launch = new LaunchCalls(containers, permissions);
         WaitCalls wait = new WaitCalls(containers, permissions);
         KillCalls kill = new KillCalls(containers, permissions);
         ListCalls list = new ListCalls(containers, frameworks, permissions);
-        OutputCalls output = new OutputCalls(containers, permissions, timer, heartbeat);
+        OutputCalls output = new OutputCalls(containers, permissions, streams);
         InputCalls input = new InputCalls(containers, permissions);
         Map<Call.Type, CallHandler> all = new EnumMap<>(Call.Type.class);
         all.put(Call.Type.LAUNCH_CONTAINER, launch::launch);

@@ -2,6 +2,7 @@ package io.containerizer.agent.api;
 
 import io.containerizer.agent.auth.Action;
 import io.containerizer.agent.containers.Containers;
+import io.containerizer.agent.containers.Permissions;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerizerException;

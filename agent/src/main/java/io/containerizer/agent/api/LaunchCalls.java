@@ -1,6 +1,7 @@
 package io.containerizer.agent.api;
 
 import io.containerizer.agent.containers.Containers;
+import io.containerizer.agent.containers.Permissions;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
@@ -67,7 +68,7 @@ final class LaunchCalls {
                 case ALREADY_THERE -> Answer.empty(202);
             };
         } catch (ContainerizerException e) {
-            throw new ApiFailure(400, String.valueOf(e.getMessage()));
+            throw ApiFailure.of(e, 400);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.containerizer.agent.api;
 
 import io.containerizer.agent.containers.Containers;
+import io.containerizer.agent.containers.Permissions;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.agent.state.ExecutorState;
 import io.containerizer.agent.state.FrameworkState;
@@ -43,7 +44,7 @@ final class ListCalls {
             ContainerId id = container.id();
             Optional<Owner> owner = id.isNested() ? Optional.empty() : Optional.ofNullable(owners.get(id.value()));
             boolean wanted = owner.isPresent() || (id.isNested() ? nested : standalone);
-            if (wanted && permissions.maySee(exchange.caller(), container, owner.isPresent())) {
+            if (wanted && permissions.maySee(exchange.caller(), container.spec(), owner.isPresent())) {
                 found.addContainers(describe(id, owner));
             }
         }

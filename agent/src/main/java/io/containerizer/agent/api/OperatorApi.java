@@ -72,7 +72,7 @@ public final class OperatorApi implements Handler {
             throw new ApiFailure(400, "A name in the call cannot be the name of a file here: " + e.getReason());
         } catch (ContainerizerException e) {
             LOG.log(System.Logger.Level.WARNING, () -> call.getType() + " failed: " + e.getMessage());
-            throw new ApiFailure(500, String.valueOf(e.getMessage()));
+            throw ApiFailure.of(e, 500);
         }
     }
 

@@ -16,6 +16,8 @@ public enum Action {
     ACCESS_MESOS_LOGS("logs", "read the agent's log"),
     SET_LOG_LEVEL("level", "change how much the agent logs"),
     PRUNE_IMAGES("images", "remove images that no container uses"),
+    MANAGE_IMAGES("images", "fetch, import and remove images by their names"),
+    MANAGE_VOLUMES("roles", "remove persistent volumes, by their role"),
     LAUNCH_STANDALONE_CONTAINERS("users", "launch standalone containers, by the user that they are to run as"),
     WAIT_STANDALONE_CONTAINERS("users", "wait for the end of standalone containers"),
     KILL_STANDALONE_CONTAINERS("users", "signal standalone containers"),

@@ -12,6 +12,7 @@ import io.containerizer.api.Stdio;
 import io.containerizer.api.Termination;
 import io.containerizer.lifecycle.ContainerView;
 import io.containerizer.lifecycle.Containerizer;
+import io.containerizer.lifecycle.Inspection;
 import io.containerizer.lifecycle.LaunchedContainer;
 import io.containerizer.lifecycle.LiveContainer;
 import io.containerizer.linux.syscall.PipeCalls;
@@ -137,11 +138,12 @@ public final class Containers implements AutoCloseable {
     }
 
     /** Starts a container that reads what is sent to its input. */
-    public Launch launchWithInput(ContainerSpec.Builder request) {
+    public Launch launchWithInput(ContainerSpec request) {
         PipeCalls.Pipe pipe = attachments.pipe();
         try {
-            ContainerSpec spec =
-                    request.stdio(Stdio.SANDBOX.withStdin(pipe.reading())).build();
+            ContainerSpec spec = request.toBuilder()
+                    .stdio(Stdio.SANDBOX.withStdin(pipe.reading()))
+                    .build();
             Launch result = launch(spec);
             Optional<CompletableFuture<Termination>> end = result == Launch.STARTED ? end(spec.id()) : Optional.empty();
             end.ifPresentOrElse(
@@ -256,6 +258,16 @@ public final class Containers implements AutoCloseable {
 
     public Optional<ContainerView> find(ContainerId id) {
         return engine.find(id);
+    }
+
+    /** All that something is known of, parents before their children. Asks the disk. */
+    public List<ContainerView> all() {
+        return engine.containers();
+    }
+
+    /** All that is known of a container. */
+    public Inspection inspect(ContainerView container) {
+        return Inspection.of(engine, container);
     }
 
     /** Those that have not ended, parents before their children; without a look at the disk. */

@@ -1,41 +1,44 @@
-package io.containerizer.agent.api;
+package io.containerizer.agent.containers;
 
 import io.containerizer.agent.auth.Action;
 import io.containerizer.agent.auth.Authorizer;
 import io.containerizer.agent.auth.Caller;
-import io.containerizer.agent.containers.Containers;
 import io.containerizer.api.ContainerId;
+import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.api.ErrorCode;
 import io.containerizer.lifecycle.ContainerView;
-import io.containerizer.lifecycle.LiveContainer;
 
 /** What callers may do to containers: the ACLs speak of the users that containers run as. */
-final class Permissions {
+public final class Permissions {
 
     private final Authorizer authorizer;
     private final Containers containers;
     /** Whom containers run as that name nobody. */
     private final String agentUser;
 
-    Permissions(Authorizer authorizer, Containers containers, String agentUser) {
+    /** @param agentUser whom containers run as whose request names nobody */
+    public Permissions(Authorizer authorizer, Containers containers, String agentUser) {
         this.authorizer = authorizer;
         this.containers = containers;
         this.agentUser = agentUser;
     }
 
-    /** @throws ApiFailure 403 */
-    void require(Caller caller, Action action, String user) {
+    /** @throws ContainerizerException FORBIDDEN */
+    public void require(Caller caller, Action action, String user) {
         if (!authorizer.allows(caller, action, user)) {
-            throw new ApiFailure(403, "Forbidden: " + action.aclName() + " for user '" + user + "'");
+            throw ContainerizerException.of(
+                    ErrorCode.FORBIDDEN, action.aclName(), user.isEmpty() ? "" : "of user '" + user + "'", "forbidden");
         }
     }
 
     /** One action for containers that are nested, another for those that are not. */
-    void require(Caller caller, Action standalone, Action nested, ContainerId id) {
+    public void require(Caller caller, Action standalone, Action nested, ContainerId id) {
         require(caller, id.isNested() ? nested : standalone, userOf(id));
     }
 
     /** @param user whom the request names, or empty */
-    void requireLaunch(Caller caller, ContainerId id, String user) {
+    public void requireLaunch(Caller caller, ContainerId id, String user) {
         if (!id.isNested()) {
             require(caller, Action.LAUNCH_STANDALONE_CONTAINERS, user.isEmpty() ? agentUser : user);
             return;
@@ -45,20 +48,20 @@ final class Permissions {
         require(caller, Action.LAUNCH_NESTED_CONTAINERS_UNDER_PARENT_WITH_USER, userOf(id.root()));
     }
 
-    void requireSession(Caller caller, ContainerId id, String user) {
+    public void requireSession(Caller caller, ContainerId id, String user) {
         String asked = user.isEmpty() ? userOf(id.parent().orElseThrow()) : user;
         require(caller, Action.LAUNCH_NESTED_CONTAINER_SESSIONS_AS_USER, asked);
         require(caller, Action.LAUNCH_NESTED_CONTAINER_SESSIONS_UNDER_PARENT_WITH_USER, userOf(id.root()));
     }
 
     /** An action that is the same for all containers. */
-    void require(Caller caller, Action action, ContainerView view) {
+    public void require(Caller caller, Action action, ContainerView view) {
         require(caller, action, userOf(view.id()));
     }
 
     /** @param ofExecutor whether it is the container of a framework's executor */
-    boolean maySee(Caller caller, LiveContainer container, boolean ofExecutor) {
-        String user = container.spec().user();
+    public boolean maySee(Caller caller, ContainerSpec container, boolean ofExecutor) {
+        String user = container.user();
         boolean standalone = !container.id().isNested() && !ofExecutor;
         return authorizer.allows(
                 caller,

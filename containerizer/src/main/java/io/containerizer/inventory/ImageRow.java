@@ -1,4 +1,4 @@
-package io.containerizer.cli;
+package io.containerizer.inventory;
 
 import io.containerizer.api.ContainerId;
 import io.containerizer.image.store.StoredImage;

@@ -1,4 +1,4 @@
-package io.containerizer.cli;
+package io.containerizer.inventory;
 
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
@@ -14,12 +14,16 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Which containers of a runtime directory are made of which images. */
-final class ImageUsers {
+/** Which containers are made of which images. */
+public final class ImageUsers {
 
     private final Map<String, Set<ContainerId>> byName;
 
-    private ImageUsers(List<StoredContainer> living, UnaryOperator<ImageReference> inStore) {
+    /**
+     * @param living containers that have not ended
+     * @param inStore the name under which the store has an image
+     */
+    ImageUsers(List<StoredContainer> living, UnaryOperator<ImageReference> inStore) {
         Map<String, Set<ContainerId>> users = new HashMap<>();
         for (StoredContainer container : living) {
             requests(container.spec())
@@ -32,15 +36,10 @@ final class ImageUsers {
     }
 
     /** Of its root, and of its volumes. */
-    static Stream<ImageRequest> requests(ContainerSpec spec) {
+    public static Stream<ImageRequest> requests(ContainerSpec spec) {
         Stream<ImageRequest> volumes = spec.volumes().stream()
                 .flatMap(v -> v.source() instanceof ImageTree(ImageRequest image) ? Stream.of(image) : Stream.empty());
         return Stream.concat(spec.image().stream(), volumes);
-    }
-
-    static ImageUsers of(Arguments arguments) {
-        return new ImageUsers(
-                new Records(Directories.of(arguments)).living(), name -> ImageSettings.inStore(arguments, name));
     }
 
     /** @param image as the store has it */
