@@ -28,4 +28,12 @@ AOT_TRAINING=(
   "run $training_places --image=@IMAGE@"
   "images rm $training_places @IMAGE@"
   "pull $training_places @IMAGE@"
+  "agent --runtime_dir=@DIR@/agent-run --work_dir=@DIR@/agent --cgroups_root=@CGROUPS@ --port=0 --agent_socket=@DIR@/agent.sock --isolation=filesystem/linux,namespaces/pid,cgroups/cpu,cgroups/mem"
+  "run --agent=unix:@DIR@/agent.sock -d --name=training sleep 100"
+  "exec --agent=unix:@DIR@/agent.sock training true"
+  "ps --agent=unix:@DIR@/agent.sock"
+  "stats --agent=unix:@DIR@/agent.sock"
+  "inspect --agent=unix:@DIR@/agent.sock training"
+  "rm --force --agent=unix:@DIR@/agent.sock training"
+  "run --agent=unix:@DIR@/agent.sock -- echo training"
 )

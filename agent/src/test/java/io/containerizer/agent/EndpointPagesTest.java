@@ -2,8 +2,10 @@ package io.containerizer.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.containerizer.agent.auth.Authorizer;
 import io.containerizer.agent.auth.Realm;
 import io.containerizer.agent.endpoints.Endpoint;
+import io.containerizer.agent.manage.ManageEndpoints;
 import io.containerizer.agent.metrics.Metric;
 import io.containerizer.api.ContainerStatus;
 import io.containerizer.api.ResourceStatistics;
@@ -37,6 +39,16 @@ class EndpointPagesTest {
                 .map(EndpointPagesTest::row)
                 .collect(Collectors.joining("\n"));
         assertThat(page("http-endpoints.md"))
+                .contains("| endpoint | parameters | realm | ACL | answers with |\n|---|---|---|---|---|\n" + table
+                        + "\n\n");
+    }
+
+    @Test
+    void thePageOfTheRemoteCommandsHasEachOfTheirs() throws IOException {
+        String table = new ManageEndpoints(new ManageEndpoints.Parts(
+                        null, null, null, null, Authorizer.EVERYTHING, null, null, () -> true, "root"))
+                .endpoints().stream().map(EndpointPagesTest::row).collect(Collectors.joining("\n"));
+        assertThat(page("remote.md"))
                 .contains("| endpoint | parameters | realm | ACL | answers with |\n|---|---|---|---|---|\n" + table
                         + "\n\n");
     }

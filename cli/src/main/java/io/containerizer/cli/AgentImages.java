@@ -2,8 +2,8 @@ package io.containerizer.cli;
 
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
-import io.containerizer.client.AgentClient;
-import io.containerizer.client.RemoteImages;
+import io.containerizer.cli.remote.AgentClient;
+import io.containerizer.cli.remote.RemoteImages;
 import io.containerizer.image.ImageReference;
 import io.containerizer.image.store.PullObserver;
 import io.containerizer.image.supply.PullPolicy;

@@ -10,15 +10,17 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs many command lines in one process, for the JVM to record what they need; the build makes the AOT cache of that.
  * In each line {@code @DIR@} stands for a directory that exists only meanwhile, {@code @CGROUPS@} for a root of cgroups,
- * {@code @IMAGE@} for an image in a registry. How the lines end does not matter: some are meant to fail, and without root
+ * {@code @IMAGE@} for an image in a registry. A line of {@code agent} goes on beside those that follow. How the lines end does not matter: some are meant to fail, and without root
  * many do.
  */
 final class AotTraining {
 
+    private static final long PAUSE_NANOS = 10_000_000;
     private static final String CGROUPS = "containerizer-training";
 
     private AotTraining() {}
@@ -32,11 +34,24 @@ final class AotTraining {
                         .replace("@CGROUPS@", CGROUPS)
                         .replace("@IMAGE@", registry.image());
                 System.out.println("containerizer " + complete);
-                System.out.println("-> " + Main.run(words(complete)));
+                if (complete.startsWith("agent ")) {
+                    startAgent(words(complete), directory.resolve("agent.sock"));
+                } else {
+                    System.out.println("-> " + Main.run(words(complete)));
+                }
             }
         } finally {
             removeCgroups();
             remove(directory);
+        }
+        Main.end(ExitCode.OK); // an agent goes on otherwise
+    }
+
+    /** Returns when it serves on its socket; where it cannot, the commands that ask it fail, which does not matter. */
+    private static void startAgent(String[] words, Path socket) {
+        Thread agent = Thread.ofPlatform().daemon().name("training-agent").start(() -> Main.run(words));
+        while (agent.isAlive() && !Files.exists(socket)) {
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

@@ -4,9 +4,9 @@ import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Termination;
-import io.containerizer.client.AgentClient;
-import io.containerizer.client.ContainerOutput;
-import io.containerizer.client.RemoteContainers;
+import io.containerizer.cli.remote.AgentClient;
+import io.containerizer.cli.remote.ContainerOutput;
+import io.containerizer.cli.remote.RemoteContainers;
 import io.containerizer.lifecycle.StoredContainer;
 import java.util.List;
 import java.util.Optional;
@@ -59,17 +59,20 @@ final class AttachCommand implements Subcommand {
         DetachKeys keys = new DetachKeys();
         try (Attachment attachment = attach(containers, container, terminals, keys, output)) {
             attachment.follow(end);
-            if (keys.pressed()) {
-                output.complain("left container " + id + ", which goes on");
-                return ExitCode.OK;
+            if (!keys.pressed()) {
+                var _ = end.join();
+                attachment.drain();
             }
-            Termination how = end.join();
-            attachment.drain();
-            Ending.complain(how, output);
-            return how.finalCode();
         } catch (OutputClosedException e) {
             return ExitCode.OUTPUT_CLOSED;
         }
+        // Only now: this terminal is as it was.
+        if (keys.pressed()) {
+            output.complain("left container " + id + ", which goes on");
+            return ExitCode.OK;
+        }
+        Ending.complain(end.join(), output);
+        return end.join().finalCode();
     }
 
     private static Attachment attach(

@@ -1,7 +1,7 @@
 package io.containerizer.cli;
 
 import io.containerizer.api.FlagValues;
-import io.containerizer.client.AgentClient;
+import io.containerizer.cli.remote.AgentClient;
 import io.containerizer.lifecycle.DoctorReport;
 import io.containerizer.lifecycle.EngineFlags;
 import java.util.HashMap;

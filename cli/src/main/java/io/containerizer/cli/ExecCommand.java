@@ -7,8 +7,8 @@ import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Stdio;
-import io.containerizer.client.AgentClient;
-import io.containerizer.client.RemoteContainers;
+import io.containerizer.cli.remote.AgentClient;
+import io.containerizer.cli.remote.RemoteContainers;
 import io.containerizer.lifecycle.Containerizer;
 import io.containerizer.lifecycle.StoredContainer;
 import java.util.List;
@@ -56,9 +56,13 @@ final class ExecCommand implements Subcommand {
                 spec.terminal(size);
                 spec.environment(Terminals.environment());
             });
-            return Remote.is(arguments)
-                    ? remote(arguments, spec.build(), terminals, output)
-                    : local(arguments, parent, spec, terminals, output);
+            try {
+                return Remote.is(arguments)
+                        ? remote(arguments, spec.build(), terminals, output)
+                        : local(arguments, parent, spec, terminals, output);
+            } catch (ContainerizerException e) {
+                throw ended(e, parent);
+            }
         }
     }
 
@@ -81,8 +85,6 @@ final class ExecCommand implements Subcommand {
             Containerizer engine = engines.forLaunchIn(parent);
             return new Foreground(Runner.of(engine), output)
                     .run(spec.build(), container -> terminals.wanted() ? terminals.bridge(container) : Attachment.NONE);
-        } catch (ContainerizerException e) {
-            throw ended(e, parent);
         }
     }
 

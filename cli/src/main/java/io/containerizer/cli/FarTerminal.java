@@ -25,7 +25,7 @@ interface FarTerminal extends AutoCloseable {
             private static final int AT_ONCE = 1 << 14;
             private volatile boolean ended;
 
-            /** Fails when the last process has let go of it. */
+            // It fails when the last process has let go of it.
             @Override
             public byte[] read() {
                 try {
@@ -57,7 +57,7 @@ interface FarTerminal extends AutoCloseable {
                 }
             }
 
-            /** While somebody still reads it, it goes with this process. */
+            // While somebody still reads it, it goes with this process.
             @Override
             public void close() {
                 if (ended) {

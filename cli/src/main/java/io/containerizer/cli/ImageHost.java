@@ -1,6 +1,6 @@
 package io.containerizer.cli;
 
-import io.containerizer.client.RemoteImages;
+import io.containerizer.cli.remote.RemoteImages;
 import io.containerizer.image.ImageReference;
 import io.containerizer.image.store.PullObserver;
 import io.containerizer.image.supply.PullPolicy;
@@ -22,7 +22,11 @@ interface ImageHost extends AutoCloseable {
         return Remote.is(arguments) ? remote(arguments) : LocalImages.existing(arguments, output);
     }
 
-    /** For commands that fetch some. @param step what they are fetched for */
+    /**
+     * For commands that fetch some.
+     *
+     * @param step what they are fetched for
+     */
     static ImageHost forFetching(Arguments arguments, Output output, String step, String subject) {
         Remote.checkUnused(arguments);
         return Remote.is(arguments) ? remote(arguments) : LocalImages.forFetching(arguments, output, step, subject);

@@ -1,6 +1,6 @@
 package io.containerizer.cli;
 
-import io.containerizer.client.ContainerInput;
+import io.containerizer.cli.remote.ContainerInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

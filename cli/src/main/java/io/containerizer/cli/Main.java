@@ -8,7 +8,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        end(run(args));
+    }
+
+    /** Ends the program, whichever threads go on. */
+    static void end(int code) {
+        System.exit(code);
     }
 
     /** Ends the program at once, whatever hangs; what it had begun, the next engine takes away. */

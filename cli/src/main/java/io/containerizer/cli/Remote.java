@@ -1,8 +1,8 @@
 package io.containerizer.cli;
 
-import io.containerizer.client.AgentAddress;
-import io.containerizer.client.AgentClient;
-import io.containerizer.client.Login;
+import io.containerizer.cli.remote.AgentAddress;
+import io.containerizer.cli.remote.AgentClient;
+import io.containerizer.cli.remote.Login;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.containerizer.cli;
 
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
-import io.containerizer.client.ContainerOutput;
+import io.containerizer.cli.remote.ContainerOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;

@@ -1,7 +1,7 @@
 package io.containerizer.cli;
 
-import io.containerizer.client.ContainerInput;
-import io.containerizer.client.ContainerOutput;
+import io.containerizer.cli.remote.ContainerInput;
+import io.containerizer.cli.remote.ContainerOutput;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -77,9 +77,9 @@ final class RunRequest {
         if (arguments.has(CAPABILITIES) || arguments.has(SHM_SIZE) || arguments.has(SHARE_PIDS)) {
             spec.linux(linux());
         }
-        arguments.one(ROOTFS)
-                .ifPresent(directory ->
-                        spec.rootfs(Remote.is(arguments) ? farRootfs(directory) : rootfs(directory)));
+        arguments
+                .one(ROOTFS)
+                .ifPresent(directory -> spec.rootfs(Remote.is(arguments) ? farRootfs(directory) : rootfs(directory)));
         image().ifPresent(spec::image);
         return spec;
     }

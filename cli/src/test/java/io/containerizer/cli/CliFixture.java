@@ -26,7 +26,8 @@ final class CliFixture implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 60;
 
     private final Path top;
-    private final String cgroups = "mesos-cli-" + ProcessHandle.current().pid() + "-" + NEXT.getAndIncrement();
+    private final String cgroups;
+    private final List<String> places;
 
     /** What came of a command line. */
     record Result(int code, byte[] bytes, String err) {
@@ -41,6 +42,22 @@ final class CliFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        cgroups = "mesos-cli-" + ProcessHandle.current().pid() + "-" + NEXT.getAndIncrement();
+        places = List.of(
+                "--runtime_dir=" + top.resolve("run"),
+                "--work_dir=" + top.resolve("work"),
+                "--cgroups_root=" + cgroups);
+    }
+
+    private CliFixture(CliFixture ofAgent, String address) {
+        top = ofAgent.top;
+        cgroups = ofAgent.cgroups;
+        places = List.of("--agent=" + address);
+    }
+
+    /** The same places, by an agent that has them. */
+    CliFixture by(String address) {
+        return new CliFixture(this, address);
     }
 
     Path top() {
@@ -55,17 +72,10 @@ final class CliFixture implements AutoCloseable {
     Result here(String command, String... more) {
         CapturedOutput program = new CapturedOutput();
         List<String> line = new ArrayList<>(List.of(command));
-        line.addAll(places());
+        line.addAll(places);
         line.addAll(List.of(more));
         int code = program.run(line.toArray(String[]::new));
         return new Result(code, program.out().getBytes(StandardCharsets.UTF_8), program.err());
-    }
-
-    private List<String> places() {
-        return List.of(
-                "--runtime_dir=" + top.resolve("run"),
-                "--work_dir=" + top.resolve("work"),
-                "--cgroups_root=" + cgroups);
     }
 
     /** The words that start the program, for a command of one word or two. */
@@ -80,7 +90,7 @@ final class CliFixture implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName()));
         words.addAll(List.of(command.split(" ")));
-        words.addAll(places());
+        words.addAll(places);
         words.addAll(List.of(more));
         return words;
     }
@@ -157,8 +167,15 @@ final class CliFixture implements AutoCloseable {
 
     /** What a container, or a careless engine, would leave behind. */
     List<Path> leftovers() {
+        List<Path> left = new ArrayList<>(leftContainers());
+        left.addAll(children(top.resolve("run/engines")));
+        return left;
+    }
+
+    /** The same without what a living engine has. */
+    List<Path> leftContainers() {
         List<Path> left = new ArrayList<>();
-        for (String directory : List.of("run/containers", "run/staging", "run/engines", "work/containers")) {
+        for (String directory : List.of("run/containers", "run/staging", "work/containers")) {
             left.addAll(children(top.resolve(directory)));
         }
         for (Hierarchy hierarchy : Hierarchies.ofThisHost().all()) {
@@ -180,13 +197,18 @@ final class CliFixture implements AutoCloseable {
         }
     }
 
-    /** Kills and removes what the test has left. */
-    @Override
-    public void close() throws IOException {
+    /** Kills and removes the containers that the test has left. */
+    void clean() {
         Result ids = here("ps", "--all", "--quiet");
         if (!ids.out().isBlank()) {
             here("rm", Stream.concat(Stream.of("--force"), ids.out().lines()).toArray(String[]::new));
         }
+    }
+
+    /** Removes everything else, too. */
+    @Override
+    public void close() throws IOException {
+        clean();
         for (Hierarchy hierarchy : Hierarchies.ofThisHost().all()) {
             Files.deleteIfExists(hierarchy.mountPoint().resolve(cgroups));
         }

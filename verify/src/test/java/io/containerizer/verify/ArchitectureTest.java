@@ -77,16 +77,16 @@ class ArchitectureTest {
     @ParameterizedTest(name = "{0} only in {1}")
     @CsvSource({
         "picocli.., io.containerizer.cli..",
-        "org.eclipse.jetty.., io.containerizer.agent.http..",
+        "org.eclipse.jetty.., io.containerizer.agent.http..|io.containerizer.cli.remote..",
         "org.apache.zookeeper.., io.containerizer.agent.zookeeper..",
         "org.apache.curator.., io.containerizer.agent.zookeeper..",
         "org.apache.commons.compress.., io.containerizer.image..",
         "io.airlift.., io.containerizer.image.unpack..",
     })
-    void thirdPartiesAreFenced(String library, String home) {
+    void thirdPartiesAreFenced(String library, String homes) {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage(home)
+                .resideOutsideOfPackages(homes.split("\\|"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library));

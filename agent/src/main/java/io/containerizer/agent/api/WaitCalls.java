@@ -2,6 +2,7 @@ package io.containerizer.agent.api;
 
 import io.containerizer.agent.auth.Action;
 import io.containerizer.agent.containers.Containers;
+import io.containerizer.agent.containers.EndWait;
 import io.containerizer.agent.containers.Permissions;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.api.ContainerId;
@@ -13,14 +14,9 @@ import io.containerizer.protocol.mesos.agent.Call;
 import io.containerizer.protocol.mesos.agent.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** WAIT_CONTAINER and its older form for nested containers. */
 final class WaitCalls {
-
-    /** Before it is worth the trouble of watching whether the client stays. */
-    private static final long SHORT_MILLIS = 200;
 
     private final Containers containers;
     private final Permissions permissions;
@@ -53,29 +49,14 @@ final class WaitCalls {
         CompletableFuture<Termination> end =
                 containers.end(id).orElseThrow(() -> new ApiFailure(404, "Container " + id + " cannot be found"));
         try {
-            return await(exchange, end);
+            return EndWait.await(end, exchange.request().client())
+                    .orElseThrow(() -> new ApiFailure(503, "The client is gone"));
         } catch (ExecutionException e) {
             throw new ApiFailure(
                     500, String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiFailure(503, "The agent is stopping");
-        }
-    }
-
-    /** Waits on a copy, which goes with its client: the other would hold it as long as the container lives. */
-    private static Termination await(Exchange exchange, CompletableFuture<Termination> end)
-            throws ExecutionException, InterruptedException {
-        try {
-            return end.get(SHORT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            CompletableFuture<Boolean> gone = new CompletableFuture<>();
-            exchange.request().client().whenGone(() -> gone.complete(true));
-            CompletableFuture.anyOf(end, gone).get();
-            if (!end.isDone()) {
-                throw new ApiFailure(503, "The client is gone");
-            }
-            return end.get();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.containerizer.agent.api.OutputStreams.Selection;
 import io.containerizer.agent.auth.Action;
 import io.containerizer.agent.auth.Caller;
 import io.containerizer.agent.containers.Containers;
+import io.containerizer.agent.containers.EndWait;
 import io.containerizer.agent.containers.Permissions;
 import io.containerizer.agent.http.Answer;
 import io.containerizer.agent.http.Request;
@@ -15,8 +16,11 @@ import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
 import io.containerizer.api.Stdio;
+import io.containerizer.api.Termination;
 import io.containerizer.lifecycle.ContainerView;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 /** Containers: what is known of them, their output, and new ones by the engine's own kind of request. */
@@ -101,6 +105,31 @@ final class ContainerHandlers {
                         Replies.toggle(request, "stdout"),
                         Replies.toggle(request, "stderr"),
                         Replies.toggle(request, "follow")));
+    }
+
+    Answer await(Request request) {
+        ContainerView view = known(request);
+        ContainerId id = view.id();
+        permissions.require(request.caller(), Action.WAIT_STANDALONE_CONTAINERS, Action.WAIT_NESTED_CONTAINERS, id);
+        CompletableFuture<Termination> end = containers.end(id).orElseThrow(() -> unknown(id));
+        try {
+            return EndWait.await(end, request.client()).map(Replies::json).orElseGet(() -> Answer.empty(503));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ContainerizerException own
+                    ? own
+                    : ContainerizerException.of(ErrorCode.INTERNAL, "wait for", id.toString(), e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.empty(503);
+        }
+    }
+
+    /** One that has ended. */
+    Answer remove(Request request) {
+        ContainerId id = known(request).id();
+        permissions.require(request.caller(), Action.REMOVE_STANDALONE_CONTAINERS, Action.REMOVE_NESTED_CONTAINERS, id);
+        containers.remove(id);
+        return Answer.json("{}");
     }
 
     /** Starts a container, which goes on whatever becomes of the caller. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +82,7 @@ final class ImageHandlers {
         double headroom = request.parameter("headroom").map(ImageHandlers::part).orElse(1.0);
         Set<ImageReference> keep = request.parameter("keep").stream()
                 .flatMap(names -> Arrays.stream(names.split(",")))
+                .filter(name -> !name.isEmpty())
                 .map(ImageReference::parse)
                 .collect(Collectors.toSet());
         try (ImageInventory images = open(request)) {
@@ -151,7 +153,7 @@ final class ImageHandlers {
             Files.createDirectories(scratch);
             Path file = Files.createTempFile(scratch, "import-", ".tar");
             try (InputStream body = request.body().stream()) {
-                Files.copy(body, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
                 return file;
             } catch (IOException e) {
                 delete(file);
@@ -191,9 +193,7 @@ final class ImageHandlers {
         }
         Map<String, String> given = new HashMap<>(flags.given());
         request.parameter(PLATFORM).ifPresent(platform -> given.put(ImageFlags.PLATFORM.name(), platform));
-        FlagValues own = new FlagValues(given);
-        var _ = own.find(ImageFlags.PLATFORM); // which may be none
-        return new ImageInventory(own, living);
+        return new ImageInventory(new FlagValues(given), living);
     }
 
     private static ImageReference name(Request request) {

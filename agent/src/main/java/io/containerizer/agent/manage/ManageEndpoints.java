@@ -84,6 +84,18 @@ public final class ManageEndpoints {
                         "attach_containers_output, access_sandboxes after its end",
                         "what a container has written, as records",
                         containers::output),
+                view(
+                        "wait",
+                        List.of(ContainerHandlers.ID),
+                        "as WAIT_CONTAINER",
+                        "how a container ended, once it has",
+                        containers::await),
+                change(
+                        "remove",
+                        List.of(ContainerHandlers.ID),
+                        "as REMOVE_CONTAINER",
+                        "nothing; what is left of a container is removed",
+                        containers::remove),
                 change(
                         "launch",
                         List.of("input"),

@@ -6,7 +6,6 @@ import io.containerizer.protocol.mesos.agent.Call;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +26,7 @@ class ApiPageTest {
         }
         Map<Call.Type, CallHandler> handlers = new EnumMap<>(Call.Type.class);
         handlers.putAll(new InformationCalls(null, null, null, null, null, null).handlers());
-        handlers.putAll(ContainerCalls.all(null, null, null, "root", null, Duration.ZERO));
+        handlers.putAll(ContainerCalls.all(null, null, null, null));
         Map<String, String> found = new HashMap<>();
         for (Call.Type type : Call.Type.values()) {
             if (type != Call.Type.UNKNOWN) {

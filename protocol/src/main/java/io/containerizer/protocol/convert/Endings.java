@@ -6,7 +6,6 @@ import io.containerizer.protocol.mesos.TaskResourceLimitation;
 import io.containerizer.protocol.mesos.TaskState;
 import io.containerizer.protocol.mesos.TaskStatus;
 import io.containerizer.protocol.mesos.agent.Response;
-import java.util.Optional;
 
 /** How containers ended. */
 public final class Endings {
@@ -41,25 +40,6 @@ public final class Endings {
             nested.setMessage(message.getMessage());
         }
         return nested.build();
-    }
-
-    /** The same as it was before {@link #toMessage}; a message of the limitation is that of the whole. */
-    public static Termination fromMessage(Response.WaitContainer message) {
-        Optional<Limitation> limitation = message.hasReason() || message.hasLimitation()
-                ? Optional.of(new Limitation(
-                        reason(message.getReason()),
-                        message.getMessage(),
-                        ResourceMessages.fromRequest(message.getLimitation().getResourcesList())))
-                : Optional.empty();
-        return new Termination(message.getExitStatus(), limitation, message.getMessage());
-    }
-
-    private static Limitation.Reason reason(TaskStatus.Reason reason) {
-        return switch (reason) {
-            case REASON_CONTAINER_LIMITATION_DISK -> Limitation.Reason.REASON_CONTAINER_LIMITATION_DISK;
-            case REASON_CONTAINER_LIMITATION_MEMORY -> Limitation.Reason.REASON_CONTAINER_LIMITATION_MEMORY;
-            default -> Limitation.Reason.REASON_CONTAINER_LIMITATION;
-        };
     }
 
     private static TaskStatus.Reason reason(Limitation.Reason reason) {

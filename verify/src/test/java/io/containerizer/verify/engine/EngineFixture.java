@@ -169,7 +169,7 @@ public final class EngineFixture {
     }
 
     /** A root file system with a static busybox and nothing else. */
-    Path rootfs() {
+    public Path rootfs() {
         Path busybox = Stream.of("/bin/busybox", "/usr/bin/busybox")
                 .map(Path::of)
                 .filter(Files::isExecutable)

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes archives as {@code docker save} does, with the tar of this machine. */
-final class SavedImage {
+public final class SavedImage {
 
     private final Path directory;
 
     /** @param directory for the archives; made if it is missing */
-    SavedImage(Path directory) {
+    public SavedImage(Path directory) {
         this.directory = directory;
     }
 
@@ -26,7 +26,7 @@ final class SavedImage {
      *
      * @param config what is in the {@code config} of its configuration
      */
-    void make(String repository, Path rootfs, Map<String, Object> config) {
+    public void make(String repository, Path rootfs, Map<String, Object> config) {
         try {
             Path parts = Files.createDirectories(directory.resolve(repository + ".parts"));
             tar(rootfs, parts.resolve("layer.tar"), ".");

@@ -1,4 +1,4 @@
-package io.containerizer.client;
+package io.containerizer.cli.remote;
 
 import com.google.protobuf.ByteString;
 import io.containerizer.api.ContainerizerException;

@@ -1,4 +1,4 @@
-package io.containerizer.client;
+package io.containerizer.cli.remote;
 
 import io.containerizer.agent.manage.Listed;
 import io.containerizer.api.ContainerId;
@@ -9,7 +9,6 @@ import io.containerizer.api.ResourceStatistics;
 import io.containerizer.api.Termination;
 import io.containerizer.lifecycle.ContainerView;
 import io.containerizer.protocol.convert.ContainerIds;
-import io.containerizer.protocol.convert.Endings;
 import io.containerizer.protocol.mesos.agent.Call;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +43,11 @@ public final class RemoteContainers {
         return agent.get(ResourceStatistics.class, "usage", Map.of(ID, id.toString()));
     }
 
-    /** Launches one that goes on whatever becomes of this program. @param input whether it is to read from {@link #input} */
+    /**
+     * Launches one that goes on whatever becomes of this program.
+     *
+     * @param input whether it is to read from {@link #input}
+     */
     public void launch(ContainerSpec spec, boolean input) {
         try (InputStream answer = agent.post("launch", toggle("input", input), Optional.of(spec))) {
             var _ = answer.readAllBytes();
@@ -100,12 +103,7 @@ public final class RemoteContainers {
         CompletableFuture<Termination> end = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
             try {
-                end.complete(Endings.fromMessage(agent.call(Call.newBuilder()
-                                .setType(Call.Type.WAIT_CONTAINER)
-                                .setWaitContainer(
-                                        Call.WaitContainer.newBuilder().setContainerId(ContainerIds.toMessage(id)))
-                                .build())
-                        .getWaitContainer()));
+                end.complete(agent.get(Termination.class, "wait", Map.of(ID, id.toString())));
             } catch (RuntimeException e) {
                 end.completeExceptionally(e);
             }
@@ -133,9 +131,6 @@ public final class RemoteContainers {
 
     /** One that has ended. */
     public void remove(ContainerId id) {
-        var _ = agent.call(Call.newBuilder()
-                .setType(Call.Type.REMOVE_CONTAINER)
-                .setRemoveContainer(Call.RemoveContainer.newBuilder().setContainerId(ContainerIds.toMessage(id)))
-                .build());
+        agent.change("remove", Map.of(ID, id.toString()));
     }
 }

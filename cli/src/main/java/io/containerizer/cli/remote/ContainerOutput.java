@@ -1,4 +1,4 @@
-package io.containerizer.client;
+package io.containerizer.cli.remote;
 
 import io.containerizer.protocol.MessageLimits;
 import io.containerizer.protocol.mesos.agent.ProcessIO;
@@ -26,7 +26,11 @@ public final class ContainerOutput implements AutoCloseable {
     /** A piece of one of the streams. */
     public record Piece(boolean stderr, byte[] bytes) {}
 
-    /** Waits for the next piece; nothing at the end. @throws IOException when the agent is gone */
+    /**
+     * Waits for the next piece; nothing at the end.
+     *
+     * @throws IOException when the agent is gone
+     */
     public Optional<Piece> next() throws IOException {
         for (; ; ) {
             while (waiting.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.containerizer.client;
+package io.containerizer.cli.remote;
 
 import com.google.gson.JsonParseException;
 import io.containerizer.api.ContainerizerException;
@@ -49,7 +49,11 @@ public final class AgentClient implements AutoCloseable {
     private final Optional<Login> login;
     private final HttpClient http;
 
-    /** How an agent is reached. @param authorities whose certificates are trusted; absent: those of the JVM */
+    /**
+     * How an agent is reached.
+     *
+     * @param authorities whose certificates are trusted; absent: those of the JVM
+     */
     public record Access(AgentAddress address, Optional<Login> login, Optional<Path> authorities) {}
 
     public AgentClient(Access access) {
@@ -81,7 +85,11 @@ public final class AgentClient implements AutoCloseable {
         return address;
     }
 
-    /** What is asked for, and its answer. @param path below {@code /containerizer/} */
+    /**
+     * What is asked for, and its answer.
+     *
+     * @param path below {@code /containerizer/}
+     */
     public <T extends Record> T get(Class<T> type, String path, Map<String, String> query) {
         return read(type, text(path, query));
     }
@@ -179,7 +187,7 @@ public final class AgentClient implements AutoCloseable {
                 .accept(FORMAT.mediaType())
                 .headers(h -> h.put("Message-Content-Type", FORMAT.mediaType()))
                 .body(content);
-        new CompletableResponseListener(request, LONGEST_TEXT).send().thenAccept(answer -> {
+        var _ = new CompletableResponseListener(request, LONGEST_TEXT).send().thenAccept(answer -> {
             if (answer.getStatus() != OK) {
                 refusal.complete(Refusals.of(
                         address,

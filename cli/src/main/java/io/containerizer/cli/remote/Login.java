@@ -1,4 +1,4 @@
-package io.containerizer.client;
+package io.containerizer.cli.remote;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

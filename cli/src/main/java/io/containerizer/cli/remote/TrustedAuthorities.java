@@ -1,4 +1,4 @@
-package io.containerizer.client;
+package io.containerizer.cli.remote;
 
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
