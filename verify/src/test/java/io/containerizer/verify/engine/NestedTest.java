@@ -127,7 +127,8 @@ class NestedTest {
 
     @Test
     void aPodRunsNothingItself(EngineFixture fixture) {
-        assertThatThrownBy(() -> shell(PARENT, "true").containerClass(ContainerClass.POD).build())
+        assertThatThrownBy(() ->
+                        shell(PARENT, "true").containerClass(ContainerClass.POD).build())
                 .isInstanceOf(ContainerizerException.class)
                 .hasMessageContaining("has no command");
         assertThatThrownBy(() -> pod().rootfs(fixture.rootfs()).build()).hasMessageContaining("has no command");
