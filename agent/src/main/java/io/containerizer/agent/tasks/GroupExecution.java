@@ -333,7 +333,9 @@ final class GroupExecution implements Execution, ContainedTask.Owner {
                 .filter(group -> group.tasks().contains(task))
                 .findFirst()
                 .ifPresent(group -> {
-                    group.ended(task.state());
+                    if (podEnd.isEmpty()) { // otherwise all end anyway, and for the same reason
+                        group.ended(task.state());
+                    }
                     if (group.isOver()) {
                         groups.remove(group);
                     }
