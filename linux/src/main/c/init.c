@@ -60,7 +60,13 @@ static int reap(int command, int *status) {
     return ended;
 }
 
-/* Every signal is blocked since before this process existed, so each one sent to it waits here: none is lost. */
+/* What ends a program that has not thought of it, as far as somebody would send it to end one. */
+static int is_request_to_end(long signal) {
+    return signal == SIGHUP || signal == SIGINT || signal == SIGQUIT || signal == SIGTERM;
+}
+
+/* Every signal is blocked since before this process existed, so each one sent to it waits here: none is lost. Without a
+ * command (0) what is sent is meant for the init itself, which ends as if it had died of it. */
 static int watch(int command) {
     u64 all = ~0UL;
     int status = 0;
@@ -70,8 +76,10 @@ static int watch(int command) {
         if (signal == SIGCHLD) {
             if (reap(command, &status))
                 return status;
-        } else if (signal > 0) {
+        } else if (signal > 0 && command) {
             S2(kill, command, signal);
+        } else if (is_request_to_end(signal)) {
+            return (int)signal;
         }
     }
 }
@@ -92,12 +100,13 @@ void init_main(struct launch *l) {
     S0(setsid);
     if (!(l->clone_flags & CLONE_NEWPID))
         S2(prctl, PR_SET_CHILD_SUBREAPER, 1);
-    while (plan_step(l) && l->plan.at->code != OP_FORK) {
+    int more;
+    while ((more = plan_step(l)) && l->plan.at->code != OP_FORK && l->plan.at->code != OP_PAUSE) {
         long r = run_setup_op(l, l->plan.at);
         if (r < 0 && !(l->plan.at->flags & OP_OPTIONAL))
             launch_failed(l, r);
     }
-    int command = start_command(l);
+    int command = more && l->plan.at->code == OP_PAUSE ? 0 : start_command(l);
     if (l->status >= 0)
         S4(pwrite64, l->status, "r", 1, 0); /* whoever comes later knows that the command was started */
     struct report running = {.kind = REPORT_RUNNING};

@@ -68,6 +68,7 @@ static const struct shape shapes[] = {
     [OP_LIMITS] = {1, 0, 0, 0},
     [OP_OPEN_LOG] = {1, 2, 1 << 0, 0},
     [OP_OVERLAY] = {1, 5, 1 << 0, 1 << 0},
+    [OP_PAUSE] = {1, 0, 0, 0},
 };
 
 /* In an operation that lies inside the plan: whether all is there that its code will read. */

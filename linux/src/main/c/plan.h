@@ -75,6 +75,7 @@ enum op_code {
     OP_OPEN_LOG = 35,      /* directory, path below; slot */
     OP_OVERLAY = 36,       /* path of the host, upper or "", work, base, layers below it from the top;
                               slot of a TREE of the base or -1, whether it is the new root */
+    OP_PAUSE = 37,         /* in place of FORK: no command, the init alone stays */
 };
 #define MAX_LAYERS 256
 #define PLACE_NO_LINKS 2 /* in OP_MOUNT's place: a symbolic link on the way to the target is an error */

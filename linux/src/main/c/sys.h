@@ -56,7 +56,10 @@ typedef uint64_t u64;
 #define SIG_BLOCK 0
 #define SIG_SETMASK 2
 #define SIGHUP 1
+#define SIGINT 2
+#define SIGQUIT 3
 #define SIGKILL 9
+#define SIGTERM 15
 #define SIGCHLD 17
 #define SIGRTMAX 64
 #define RLIMIT_CPU 0

@@ -155,7 +155,10 @@ public final class Agent implements AutoCloseable {
                 List.of(
                         new EngineSandboxes(engine),
                         new ExecutorSandboxes(
-                                DiskTaskStore.sandboxes(workDirectory, agent), tasks.frameworks(), new RealDisk())),
+                                DiskTaskStore.sandboxes(workDirectory, agent),
+                                workDirectory.resolve("nested"),
+                                tasks.frameworks(),
+                                new RealDisk())),
                 new DiskShare(workDirectory),
                 clock);
     }

@@ -24,7 +24,6 @@ import io.containerizer.agent.state.Frameworks;
 import io.containerizer.agent.state.GarbageFigures;
 import io.containerizer.agent.state.LogLevel;
 import io.containerizer.agent.state.RecoveryStatus;
-import io.containerizer.agent.tasks.DiskTaskStore;
 import io.containerizer.linux.proc.HostFigures;
 import io.containerizer.linux.proc.UserNames;
 import io.containerizer.linux.syscall.FfmServedFiles;
@@ -93,9 +92,7 @@ public final class Information {
                         fixed,
                         new SandboxAttachments(parts.engine, parts.authorizer, parts.workDirectory),
                         new ExecutorAttachments(
-                                parts.frameworks,
-                                parts.authorizer,
-                                DiskTaskStore.sandboxes(parts.workDirectory, parts.agent.id()))),
+                                parts.frameworks, parts.authorizer, parts.workDirectory, parts.agent.id())),
                 new FfmServedFiles(),
                 UserNames::ofThisHost);
     }

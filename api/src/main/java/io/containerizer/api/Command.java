@@ -63,7 +63,12 @@ public record Command(boolean shell, String value, List<String> arguments, Map<S
         return new Command(false, "", arguments, Map.of());
     }
 
-    /** Whether the program is the image's to name. */
+    /** Of a container that runs nothing itself. */
+    public static Command none() {
+        return ofImage();
+    }
+
+    /** Whether the program is the image's to name; without an image there is none. */
     public boolean isOfImage() {
         return value.isEmpty();
     }

@@ -54,6 +54,9 @@ public record ContainerSpec(
                     id.toString(),
                     "a DEBUG container uses its parent's file system: it can have neither a root file system nor volumes");
         }
+        if (containerClass == ContainerClass.POD) {
+            checkPod(id, command, rootfs.isPresent() || image.isPresent() || terminal.isPresent());
+        }
         if (rootfs.isPresent() && image.isPresent()) {
             throw ContainerizerException.of(
                     ErrorCode.INVALID_SPEC,
@@ -61,6 +64,17 @@ public record ContainerSpec(
                     id.toString(),
                     "its root is to be both the directory " + rootfs.get() + " and of the image "
                             + image.get().name());
+        }
+    }
+
+    private static void checkPod(ContainerId id, Command command, boolean hasWhatACommandNeeds) {
+        String why = id.isNested()
+                ? "a POD container cannot be nested"
+                : !command.isOfImage() || hasWhatACommandNeeds
+                        ? "a POD container has no command, and so no root file system, image or terminal"
+                        : "";
+        if (!why.isEmpty()) {
+            throw ContainerizerException.of(ErrorCode.INVALID_SPEC, "check container", id.toString(), why);
         }
     }
 

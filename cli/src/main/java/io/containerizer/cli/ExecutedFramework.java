@@ -4,19 +4,21 @@ import io.containerizer.api.ContainerizerException;
 import io.containerizer.protocol.mesos.Filters;
 import io.containerizer.protocol.mesos.FrameworkID;
 import io.containerizer.protocol.mesos.Offer;
-import io.containerizer.protocol.mesos.TaskInfo;
+import io.containerizer.protocol.mesos.TaskID;
 import io.containerizer.protocol.mesos.TaskStatus;
 import io.containerizer.protocol.mesos.scheduler.Call;
 import io.containerizer.protocol.mesos.scheduler.Event;
 import io.containerizer.protocol.scheduler.SchedulerClient;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A framework with one task, from the first offer to the task's end. */
+/** A framework with one task, or one group of them, from the first offer to the last end. */
 final class ExecutedFramework implements AutoCloseable {
 
     private static final Pattern EXITED = Pattern.compile("Command exited with status (\\d+).*", Pattern.DOTALL);
@@ -26,12 +28,13 @@ final class ExecutedFramework implements AutoCloseable {
 
     private final Subscriber subscriber;
     private final Duration patience;
-    private final ExecutedTask task;
+    private final ExecutedWork work;
+    private final Map<TaskID, TaskOutput> logs = new LinkedHashMap<>();
+    private final Map<TaskID, Integer> ends = new LinkedHashMap<>();
     private final Output output;
     private SchedulerClient client;
     private @Nullable FrameworkID id;
     private @Nullable Offer offer;
-    private @Nullable TaskOutput logs;
     private boolean launched;
     private boolean killed;
     private boolean over;
@@ -43,10 +46,10 @@ final class ExecutedFramework implements AutoCloseable {
     }
 
     /** @param patience how long it tries to subscribe again when the master is gone */
-    ExecutedFramework(Subscriber subscriber, Duration patience, ExecutedTask task, Output output) {
+    ExecutedFramework(Subscriber subscriber, Duration patience, ExecutedWork work, Output output) {
         this.subscriber = subscriber;
         this.patience = patience;
-        this.task = task;
+        this.work = work;
         this.output = output;
         this.client = subscriber.subscribe(Optional.empty());
     }
@@ -113,7 +116,7 @@ final class ExecutedFramework implements AutoCloseable {
     }
 
     private void consider(Offer offered) {
-        Optional<TaskInfo> here = launched || killed ? Optional.empty() : task.on(offered);
+        Optional<Offer.Operation> here = launched || killed ? Optional.empty() : work.on(offered);
         if (here.isEmpty()) {
             if (!launched && !toldOfSmallOffer) {
                 toldOfSmallOffer = true;
@@ -132,9 +135,7 @@ final class ExecutedFramework implements AutoCloseable {
                 .setType(Call.Type.ACCEPT)
                 .setAccept(Call.Accept.newBuilder()
                         .addOfferIds(offered.getId())
-                        .addOperations(Offer.Operation.newBuilder()
-                                .setType(Offer.Operation.Type.LAUNCH)
-                                .setLaunch(Offer.Operation.Launch.newBuilder().addTaskInfos(here.get())))
+                        .addOperations(here.get())
                         .setFilters(Filters.newBuilder().setRefuseSeconds(NEVER_AGAIN))));
     }
 
@@ -150,16 +151,20 @@ final class ExecutedFramework implements AutoCloseable {
         output.err()
                 .println("containerizer: task " + status.getTaskId().getValue() + " is " + status.getState()
                         + (status.getMessage().isEmpty() ? "" : ": " + status.getMessage()));
+        TaskID task = status.getTaskId();
+        if (!work.tasks().contains(task) || ends.containsKey(task)) {
+            return Optional.empty();
+        }
         return switch (status.getState()) {
             case TASK_STAGING, TASK_STARTING, TASK_KILLING, TASK_UNREACHABLE, TASK_UNKNOWN -> Optional.empty();
             case TASK_RUNNING -> {
-                follow();
+                follow(task);
                 yield Optional.empty();
             }
-            case TASK_FINISHED -> end(ExitCode.OK);
-            case TASK_FAILED -> end(failed(status));
-            case TASK_KILLED -> end(ExitCode.KILLED);
-            case TASK_ERROR, TASK_LOST, TASK_DROPPED, TASK_GONE, TASK_GONE_BY_OPERATOR -> end(ExitCode.ENGINE);
+            case TASK_FINISHED -> end(task, ExitCode.OK);
+            case TASK_FAILED -> end(task, failed(status));
+            case TASK_KILLED -> end(task, ExitCode.KILLED);
+            case TASK_ERROR, TASK_LOST, TASK_DROPPED, TASK_GONE, TASK_GONE_BY_OPERATOR -> end(task, ExitCode.ENGINE);
         };
     }
 
@@ -173,31 +178,42 @@ final class ExecutedFramework implements AutoCloseable {
                 : ExitCode.KILLED;
     }
 
-    private void follow() {
-        if (logs == null && offer != null && id != null) {
-            String sandbox = "/frameworks/" + id.getValue() + "/executors/" + task.name() + "/runs/latest";
-            logs = new TaskOutput(client.files(offer), sandbox, output);
+    private void follow(TaskID task) {
+        if (offer != null && id != null && !logs.containsKey(task)) {
+            String sandbox = "/frameworks/" + id.getValue() + "/executors/" + work.sandbox(task);
+            logs.put(task, new TaskOutput(client.files(offer), sandbox, work.streams(task, output), output));
         }
     }
 
-    private Optional<Integer> end(int code) {
-        follow(); // of a task that was never seen to run
-        if (logs != null) {
-            logs.drain();
+    /** When the last has ended, what to exit with: the first that was not good says it. */
+    private Optional<Integer> end(TaskID task, int code) {
+        follow(task); // if it was never seen to run
+        TaskOutput written = logs.get(task);
+        if (written != null) {
+            written.drain();
         }
-        return Optional.of(code);
+        ends.put(task, code);
+        return ends.size() < work.tasks().size()
+                ? Optional.empty()
+                : Optional.of(ends.values().stream()
+                        .filter(end -> end != ExitCode.OK)
+                        .findFirst()
+                        .orElse(ExitCode.OK));
     }
 
-    /** The task, if there is one already; otherwise there will be none. */
+    /** What has been launched; if there is nothing yet, there will be nothing. */
     synchronized void kill() {
         killed = true;
         try {
-            call(
-                    launched
-                            ? Call.newBuilder()
-                                    .setType(Call.Type.KILL)
-                                    .setKill(Call.Kill.newBuilder().setTaskId(task.id()))
-                            : Call.newBuilder().setType(Call.Type.TEARDOWN));
+            if (launched) {
+                work.tasks().stream()
+                        .filter(task -> !ends.containsKey(task))
+                        .forEach(task -> call(Call.newBuilder()
+                                .setType(Call.Type.KILL)
+                                .setKill(Call.Kill.newBuilder().setTaskId(task))));
+            } else {
+                call(Call.newBuilder().setType(Call.Type.TEARDOWN));
+            }
             over |= !launched;
         } catch (ContainerizerException e) {
             output.complain(String.valueOf(e.getMessage()));
@@ -213,9 +229,7 @@ final class ExecutedFramework implements AutoCloseable {
     /** The framework has nothing more to do. */
     @Override
     public void close() {
-        if (logs != null) {
-            logs.close();
-        }
+        logs.values().forEach(TaskOutput::close);
         if (!over) {
             try {
                 call(Call.newBuilder().setType(Call.Type.TEARDOWN));

@@ -13,7 +13,6 @@ import io.containerizer.protocol.mesos.Offer;
 import io.containerizer.protocol.mesos.Resource;
 import io.containerizer.protocol.mesos.TaskID;
 import io.containerizer.protocol.mesos.TaskInfo;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +21,8 @@ import java.util.Optional;
  *
  * @param wanted scalars, whatever they are reserved for
  */
-record ExecutedTask(String name, CommandInfo command, Optional<ContainerInfo> container, List<Resource> wanted) {
+record ExecutedTask(String name, CommandInfo command, Optional<ContainerInfo> container, List<Resource> wanted)
+        implements ExecutedWork {
 
     private static final double USUAL_CPUS = 1;
     private static final Bytes USUAL_MEMORY = Bytes.megabytes(128);
@@ -61,32 +61,24 @@ record ExecutedTask(String name, CommandInfo command, Optional<ContainerInfo> co
         return command.build();
     }
 
-    TaskID id() {
+    private TaskID id() {
         return TaskID.newBuilder().setValue(name).build();
     }
 
-    /** The task on a part of an offer; nothing when the offer is too small. */
-    Optional<TaskInfo> on(Offer offer) {
-        List<Resource> taken = new ArrayList<>();
-        for (Resource scalar : wanted) {
-            double missing = scalar.getScalar().getValue();
-            for (Resource offered : offer.getResourcesList()) {
-                if (missing > 0
-                        && offered.hasScalar()
-                        && offered.getName().equals(scalar.getName())
-                        && !offered.hasRevocable()
-                        && !offered.hasDisk()) {
-                    double part = Math.min(missing, offered.getScalar().getValue());
-                    Resource.Builder piece = offered.toBuilder();
-                    piece.getScalarBuilder().setValue(part);
-                    taken.add(piece.build());
-                    missing -= part;
-                }
-            }
-            if (missing > 0) {
-                return Optional.empty();
-            }
-        }
+    @Override
+    public List<TaskID> tasks() {
+        return List.of(id());
+    }
+
+    @Override
+    public Optional<Offer.Operation> on(Offer offer) {
+        return new OfferedResources(offer).take(wanted).map(taken -> Offer.Operation.newBuilder()
+                .setType(Offer.Operation.Type.LAUNCH)
+                .setLaunch(Offer.Operation.Launch.newBuilder().addTaskInfos(task(offer, taken)))
+                .build());
+    }
+
+    private TaskInfo task(Offer offer, List<Resource> taken) {
         TaskInfo.Builder task = TaskInfo.newBuilder()
                 .setName(name)
                 .setTaskId(id())
@@ -94,6 +86,16 @@ record ExecutedTask(String name, CommandInfo command, Optional<ContainerInfo> co
                 .addAllResources(taken)
                 .setCommand(command);
         container.ifPresent(task::setContainer);
-        return Optional.of(task.build());
+        return task.build();
+    }
+
+    @Override
+    public String sandbox(TaskID task) {
+        return name + "/runs/latest";
+    }
+
+    @Override
+    public TaskStreams streams(TaskID task, Output output) {
+        return TaskStreams.plain(output);
     }
 }

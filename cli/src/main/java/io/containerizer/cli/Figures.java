@@ -41,12 +41,12 @@ final class Figures {
         return String.format(Locale.ROOT, "%.1f%%", 100 * part);
     }
 
-    /** In one line of limited length; with the name of the image in the place of a program that it names. */
+    /** In one line of limited length; with the name of the image in the place of a program that it names; a pod has none. */
     static String command(ContainerSpec spec) {
         Command command = spec.command();
         List<String> words = new ArrayList<>(command.shell() ? List.of() : command.arguments());
         if (command.isOfImage()) {
-            words.addFirst("[" + spec.image().map(ImageRequest::name).orElse("") + "]");
+            words.addFirst("[" + spec.image().map(ImageRequest::name).orElse("pod") + "]");
         }
         String text = words.isEmpty() ? command.value() : String.join(" ", words);
         String line = text.replaceAll("\\s+", " ");

@@ -17,6 +17,7 @@ final class TaskOutput implements AutoCloseable {
 
     private final Stream[] streams;
     private final Output output;
+    private final TaskStreams shown;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean stopped;
@@ -47,11 +48,11 @@ final class TaskOutput implements AutoCloseable {
     }
 
     /** @param sandbox its path as the agent serves it */
-    TaskOutput(AgentFiles files, String sandbox, Output output) {
+    TaskOutput(AgentFiles files, String sandbox, TaskStreams shown, Output output) {
         this.output = output;
+        this.shown = shown;
         streams = new Stream[] {
-            new Stream(files, sandbox + "/stdout", output.rawOut()),
-            new Stream(files, sandbox + "/stderr", output.rawErr())
+            new Stream(files, sandbox + "/stdout", shown.out()), new Stream(files, sandbox + "/stderr", shown.err())
         };
         thread = Thread.ofPlatform().daemon().name("task-output").start(this::run);
     }
@@ -62,6 +63,7 @@ final class TaskOutput implements AutoCloseable {
             for (boolean last = false; !stopped; ) {
                 boolean any = show(last);
                 if (!any && last) {
+                    shown.end().run();
                     return;
                 }
                 pause = any ? SHORTEST_MILLIS : Math.min(2 * pause, LONGEST_MILLIS);

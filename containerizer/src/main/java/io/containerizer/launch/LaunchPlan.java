@@ -24,6 +24,7 @@ import java.util.Set;
  *
  * @param parentInit whose namespaces are entered
  * @param root absent: the host's
+ * @param command names no program when there is none
  * @param environment in full
  * @param runtimeDirectory of the container; holds the status file
  * @param gate the init waits until the engine lets it go on
@@ -51,6 +52,11 @@ public record LaunchPlan(
 
     public Optional<Path> rootfs() {
         return root.map(RootFileSystem::path);
+    }
+
+    /** Without one the init alone stays. */
+    public boolean hasCommand() {
+        return !command.isOfImage();
     }
 
     public boolean hasOwnPidNamespace() {

@@ -37,7 +37,8 @@ enum OpCode {
     DROP_BOUNDING(33),
     LIMITS(34),
     OPEN_LOG(35),
-    OVERLAY(36);
+    OVERLAY(36),
+    PAUSE(37);
 
     private final int number;
 

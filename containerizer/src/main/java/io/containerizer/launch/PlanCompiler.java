@@ -39,8 +39,8 @@ import java.util.function.Predicate;
 
 /**
  * Puts a plan into the order in which the native launcher can carry it out. Four processes share the work: the launcher
- * up to CLONE; if namespaces are entered, a helper from INTERMEDIATE to CLONE; the init up to FORK; the command's own
- * process up to EXEC. As much as possible is left to the init: inits of several launches work at the same time.
+ * up to CLONE; if namespaces are entered, a helper from INTERMEDIATE to CLONE; the init up to FORK or PAUSE; the command's
+ * own process up to EXEC. As much as possible is left to the init: inits of several launches work at the same time.
  */
 final class PlanCompiler {
 
@@ -109,7 +109,11 @@ final class PlanCompiler {
     WireProgram compile() {
         launcherPart();
         initPart();
-        commandPart();
+        if (plan.hasCommand()) {
+            commandPart();
+        } else {
+            out.op(OpCode.PAUSE, "wait in", "init", args());
+        }
         if (nextSlot > MAX_SLOTS) {
             throw ContainerizerException.of(
                             ErrorCode.INVALID_SPEC,

@@ -74,7 +74,7 @@ public final class PlanMerger {
     private static Command command(ContainerSpec spec, List<Contribution> contributions) {
         Command command =
                 only("the command", contributions, Contribution::command).orElse(spec.command());
-        if (command.isOfImage()) {
+        if (command.isOfImage() && spec.containerClass() != ContainerClass.POD) {
             throw ContainerizerException.of(
                             ErrorCode.INVALID_SPEC,
                             "choose the command of",

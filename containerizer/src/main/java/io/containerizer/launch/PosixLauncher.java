@@ -62,6 +62,9 @@ public final class PosixLauncher implements Launcher {
             done
             """;
 
+    /** In place of a command; the longest that every sleep(1) knows. */
+    private static final List<String> PAUSE = List.of("sleep", "2147483647");
+
     private final Layout layout;
     private final Disk disk;
     private final Map<ContainerId, Running> running = new ConcurrentHashMap<>();
@@ -86,7 +89,9 @@ public final class PosixLauncher implements Launcher {
     @Override
     public InitProcess launch(LaunchPlan plan, Consumer<Integer> gate, Runnable exited) {
         refuseIsolation(plan);
-        ExecDiagnosis.checkBeforeLaunch(plan);
+        if (plan.hasCommand()) {
+            ExecDiagnosis.checkBeforeLaunch(plan);
+        }
         checkRlimits(plan);
         List<String> words = new ArrayList<>(List.of(
                 "/bin/sh",
@@ -95,7 +100,9 @@ public final class PosixLauncher implements Launcher {
                 "containerizer",
                 plan.runtimeDirectory().toString(),
                 plan.workingDirectory()));
-        if (plan.command().shell()) {
+        if (!plan.hasCommand()) {
+            words.addAll(PAUSE);
+        } else if (plan.command().shell()) {
             words.addAll(List.of("/bin/sh", "-c", plan.command().value()));
         } else {
             words.add(plan.command().value());

@@ -5,6 +5,7 @@ import io.containerizer.agent.auth.Authorizer;
 import io.containerizer.agent.state.ExecutorState;
 import io.containerizer.agent.state.FrameworkState;
 import io.containerizer.agent.state.Frameworks;
+import io.containerizer.agent.tasks.DiskTaskStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The sandboxes of frameworks' executors, under their own paths and as {@code /frameworks/F/executors/E/runs/R}, where R may
- * be {@code latest}; also when nothing but the files is left of them.
+ * be {@code latest}; also when nothing but the files is left of them. Below that as {@code tasks/T} those of the tasks of
+ * groups.
  */
 public final class ExecutorAttachments implements Attachments {
 
@@ -24,16 +26,19 @@ public final class ExecutorAttachments implements Attachments {
     private static final String LATEST = "latest";
     /** Framework, "executors", executor, "runs", run. */
     private static final int PARTS = 5;
+    /** Then "tasks", and a task. */
+    private static final int PARTS_OF_TASK = PARTS + 2;
 
     private final Frameworks frameworks;
     private final Authorizer authorizer;
+    private final Path workDirectory;
     private final Path real;
 
-    /** @param real holds a directory for each framework */
-    public ExecutorAttachments(Frameworks frameworks, Authorizer authorizer, Path real) {
+    public ExecutorAttachments(Frameworks frameworks, Authorizer authorizer, Path workDirectory, String agent) {
         this.frameworks = frameworks;
         this.authorizer = authorizer;
-        this.real = real;
+        this.workDirectory = workDirectory;
+        this.real = DiskTaskStore.sandboxes(workDirectory, agent);
     }
 
     @Override
@@ -59,11 +64,23 @@ public final class ExecutorAttachments implements Attachments {
                     .resolve(parts[2])
                     .resolve("runs");
             Optional<Path> sandbox = run(runs, parts[4]);
-            String virtual = top + "/" + String.join("/", List.of(parts).subList(0, PARTS));
-            return sandbox.flatMap(directory -> user(directory).map(user -> attachment(virtual, directory, user)));
+            Optional<Path> ofTask = sandbox.flatMap(run -> task(run, parts));
+            int length = ofTask.isPresent() ? PARTS_OF_TASK : PARTS;
+            String virtual = top + "/" + String.join("/", List.of(parts).subList(0, length));
+            return ofTask.or(() -> sandbox)
+                    .flatMap(directory -> user(directory).map(user -> attachment(virtual, directory, user)));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
+    }
+
+    /** The sandbox of a task of a group, which is a container nested in the executor's. */
+    private Optional<Path> task(Path run, String[] parts) {
+        return parts.length >= PARTS_OF_TASK
+                        && parts[PARTS].equals("tasks")
+                        && !List.of("", ".", "..").contains(parts[PARTS + 1])
+                ? DiskTaskStore.sandboxOfTask(workDirectory, String.valueOf(run.getFileName()), parts[PARTS + 1])
+                : Optional.empty();
     }
 
     private static Optional<Path> run(Path runs, String name) {

@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
  * the last executor of a framework, goes what they were in.
  *
  * @param top holds a directory for each framework
+ * @param nested holds, by the names of runs, the sandboxes of what was nested in them
  */
-public record ExecutorSandboxes(Path top, Frameworks frameworks, Disk disk) implements Sandboxes {
+public record ExecutorSandboxes(Path top, Path nested, Frameworks frameworks, Disk disk) implements Sandboxes {
 
     private static final String EXECUTORS = "executors";
     private static final String RUNS = "runs";
@@ -56,6 +57,7 @@ public record ExecutorSandboxes(Path top, Frameworks frameworks, Disk disk) impl
 
     private void remove(Run run) {
         disk.remove(run.sandbox());
+        disk.remove(nested.resolve(run.sandbox().getFileName()));
         Path runs = run.executor().resolve(RUNS);
         if (disk.list(runs).stream().allMatch(name -> name.startsWith(LATEST))) {
             List.of(runs.resolve(LATEST), runs, run.executor(), run.framework().resolve(EXECUTORS), run.framework())

@@ -5,10 +5,12 @@ import io.containerizer.agent.state.AgentInfo;
 import io.containerizer.agent.tasks.TaskAgent;
 import io.containerizer.agent.updates.TaskKey;
 import io.containerizer.protocol.mesos.ExecutorID;
+import io.containerizer.protocol.mesos.ExecutorInfo;
 import io.containerizer.protocol.mesos.FrameworkID;
 import io.containerizer.protocol.mesos.Offer;
 import io.containerizer.protocol.mesos.OfferID;
 import io.containerizer.protocol.mesos.Resource;
+import io.containerizer.protocol.mesos.TaskGroupInfo;
 import io.containerizer.protocol.mesos.TaskInfo;
 import io.containerizer.protocol.mesos.TaskState;
 import io.containerizer.protocol.mesos.TaskStatus;
@@ -61,16 +63,7 @@ final class Launching {
                     left = launch(framework, allocated(task, role), left);
                 }
             } else if (operation.getType() == Offer.Operation.Type.LAUNCH_GROUP) {
-                operation
-                        .getLaunchGroup()
-                        .getTaskGroup()
-                        .getTasksList()
-                        .forEach(task -> refuse(
-                                framework,
-                                task,
-                                TaskState.TASK_ERROR,
-                                TaskStatus.Reason.REASON_TASK_GROUP_INVALID,
-                                "This agent runs no task groups"));
+                left = launch(framework, operation.getLaunchGroup(), role, left);
             } else {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -116,11 +109,7 @@ final class Launching {
     /** Frameworks may leave out what their resources are allocated to. */
     private static TaskInfo allocated(TaskInfo task, String role) {
         TaskInfo.Builder complete = task.toBuilder();
-        for (Resource.Builder resource : complete.getResourcesBuilderList()) {
-            if (!resource.hasAllocationInfo()) {
-                resource.getAllocationInfoBuilder().setRole(role);
-            }
-        }
+        allocate(complete.getResourcesBuilderList(), role);
         return complete.build();
     }
 
@@ -136,6 +125,59 @@ final class Launching {
         offers.use(key, framework.id(), wanted);
         tasks.runTask(framework.info(), task);
         return left.minus(wanted);
+    }
+
+    /** @return what is left after the group, and after its executor if that is not there yet */
+    private Amounts launch(Subscription framework, Offer.Operation.LaunchGroup group, String role, Amounts left) {
+        ExecutorInfo executor = allocated(group.getExecutor(), role);
+        List<TaskInfo> members = group.getTaskGroup().getTasksList().stream()
+                .map(task -> allocated(task, role))
+                .toList();
+        ExecutorKey executorKey = new ExecutorKey(framework.id(), executor.getExecutorId());
+        boolean isNew = !offers.isUsed(executorKey);
+        Amounts own = isNew ? Amounts.of(executor.getResourcesList()) : Amounts.NONE;
+        Amounts rest = left;
+        Optional<String> problem = left.contains(own)
+                ? Optional.empty()
+                : Optional.of("Executor uses more resources " + own + " than available " + left);
+        rest = problem.isEmpty() ? rest.minus(own) : rest;
+        for (TaskInfo task : members) {
+            if (problem.isEmpty()) {
+                Amounts wanted = Amounts.of(task.getResourcesList());
+                problem = problem(task, TaskKey.of(framework.id(), task.getTaskId()), wanted, rest);
+                rest = problem.isEmpty() ? rest.minus(wanted) : rest;
+            }
+        }
+        if (problem.isPresent()) {
+            String why = problem.get();
+            members.forEach(task ->
+                    refuse(framework, task, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_GROUP_INVALID, why));
+            return left;
+        }
+        if (isNew) {
+            offers.use(executorKey, framework.id(), own);
+        }
+        members.forEach(task -> offers.use(
+                TaskKey.of(framework.id(), task.getTaskId()), framework.id(), Amounts.of(task.getResourcesList())));
+        tasks.runGroup(
+                framework.info(),
+                executor,
+                TaskGroupInfo.newBuilder().addAllTasks(members).build());
+        return rest;
+    }
+
+    private static ExecutorInfo allocated(ExecutorInfo executor, String role) {
+        ExecutorInfo.Builder complete = executor.toBuilder();
+        allocate(complete.getResourcesBuilderList(), role);
+        return complete.build();
+    }
+
+    private static void allocate(List<Resource.Builder> resources, String role) {
+        for (Resource.Builder resource : resources) {
+            if (!resource.hasAllocationInfo()) {
+                resource.getAllocationInfoBuilder().setRole(role);
+            }
+        }
     }
 
     private Optional<String> problem(TaskInfo task, TaskKey key, Amounts wanted, Amounts left) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.containerizer.agent.loop.Loop;
 import io.containerizer.agent.resources.Amounts;
 import io.containerizer.agent.state.AgentInfo;
+import io.containerizer.agent.state.ExecutorState;
 import io.containerizer.agent.state.FrameworkState;
 import io.containerizer.agent.tasks.Master;
 import io.containerizer.agent.tasks.TaskAgent;
@@ -65,6 +66,13 @@ public final class LocalMaster implements Master {
         for (FrameworkState framework : tasks.active()) {
             FrameworkID framework1 = framework.info().getId();
             framework.executors().forEach(executor -> {
+                if (!executor.ofCommand() && executor.phase() != ExecutorState.Phase.TERMINATED) {
+                    offers.found(
+                            new Launching.ExecutorKey(
+                                    framework1, executor.info().getExecutorId()),
+                            framework1,
+                            Amounts.of(executor.info().getResourcesList()));
+                }
                 for (Task task : executor.launched()) {
                     offers.found(
                             TaskKey.of(framework1, task.getTaskId()), framework1, Amounts.of(task.getResourcesList()));
@@ -277,6 +285,13 @@ public final class LocalMaster implements Master {
         }
         find(framework)
                 .ifPresent(subscription -> subscription.send(SchedulerEvents.failure(agentId(), executor, status)));
+    }
+
+    /** Of its tasks no updates were told. */
+    @Override
+    public void frameworkEnded(FrameworkID framework) {
+        offers.unuseAllOf(framework);
+        loop.run(() -> allocator.allocate(frameworks.values()));
     }
 
     @Override

@@ -76,6 +76,16 @@ final class Offers {
         return use != null;
     }
 
+    void unuseAllOf(FrameworkID framework) {
+        used.entrySet().removeIf(use -> {
+            boolean its = use.getValue().framework().equals(framework);
+            if (its) {
+                release(use.getValue().amounts());
+            }
+            return its;
+        });
+    }
+
     boolean isUsed(Object by) {
         return used.containsKey(by);
     }

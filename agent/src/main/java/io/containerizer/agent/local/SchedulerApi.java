@@ -9,6 +9,7 @@ import io.containerizer.agent.http.Request;
 import io.containerizer.agent.loop.LoopThread;
 import io.containerizer.protocol.MessageFormat;
 import io.containerizer.protocol.mesos.scheduler.Call;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -92,7 +93,10 @@ public final class SchedulerApi extends EventApi<Call> {
     /** Who may not run tasks as somebody does not get by by naming him in a task, or by changing the framework's user. */
     private void checkTasks(Request request, Call call) {
         Stream<String> ofTasks = call.getAccept().getOperationsList().stream()
-                .flatMap(operation -> operation.getLaunch().getTaskInfosList().stream())
+                .flatMap(operation -> Stream.of(
+                                operation.getLaunch().getTaskInfosList(),
+                                operation.getLaunchGroup().getTaskGroup().getTasksList())
+                        .flatMap(List::stream))
                 .flatMap(task -> Stream.of(
                         task.getCommand().getUser(),
                         task.getExecutor().getCommand().getUser()));

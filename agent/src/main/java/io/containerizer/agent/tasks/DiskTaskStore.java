@@ -10,14 +10,19 @@ import io.containerizer.protocol.mesos.ExecutorID;
 import io.containerizer.protocol.mesos.ExecutorInfo;
 import io.containerizer.protocol.mesos.FrameworkID;
 import io.containerizer.protocol.mesos.FrameworkInfo;
+import io.containerizer.protocol.mesos.TaskGroupInfo;
 import io.containerizer.protocol.mesos.TaskID;
 import io.containerizer.protocol.mesos.TaskInfo;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The work directory of the agent. */
 public final class DiskTaskStore implements TaskStore {
@@ -30,6 +35,18 @@ public final class DiskTaskStore implements TaskStore {
     /** Holds the sandboxes, by their frameworks. */
     public static Path sandboxes(Path workDirectory, String agent) {
         return TaskLayout.sandboxes(workDirectory).resolve(agent).resolve(TaskLayout.FRAMEWORKS);
+    }
+
+    /** The sandbox of a task that is a container nested in that of its executor; nothing if there is none. */
+    public static Optional<Path> sandboxOfTask(Path workDirectory, String container, String task) {
+        Path links = TaskLayout.sandboxesOfTasks(workDirectory, container);
+        try {
+            Path sandbox =
+                    links.resolve(Files.readSymbolicLink(links.resolve(task))).normalize();
+            return Files.isDirectory(sandbox, LinkOption.NOFOLLOW_LINKS) ? Optional.of(sandbox) : Optional.empty();
+        } catch (IOException | InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** @param agent its id */
@@ -47,19 +64,45 @@ public final class DiskTaskStore implements TaskStore {
     public void makeRoom(RunKey run) {
         Path sandbox = layout.sandbox(run);
         disk.makeDirectories(layout.runs(run));
-        Path link = sandbox.resolveSibling("latest.new");
+        link(layout.latest(run), sandbox);
+    }
+
+    private static void link(Path link, Path target) {
+        Path made = link.resolveSibling(link.getFileName() + ".new");
         try {
-            Files.deleteIfExists(link);
-            Files.createSymbolicLink(link, sandbox);
-            Files.move(link, layout.latest(run), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(made);
+            Files.createSymbolicLink(made, target);
+            Files.move(made, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw ContainerizerException.of(
-                            ErrorCode.CHECKPOINT_FAILED,
-                            "make link",
-                            layout.latest(run).toString(),
-                            String.valueOf(e.getMessage()))
+                            ErrorCode.CHECKPOINT_FAILED, "make link", link.toString(), String.valueOf(e.getMessage()))
                     .causedBy(e);
         }
+    }
+
+    @Override
+    public void nameSandbox(RunKey run, TaskID task, ContainerId container) {
+        Path directory = layout.sandboxesOfTasks(run);
+        disk.makeDirectories(directory);
+        link(directory.resolve(task.getValue()), Path.of("..", "containers", container.value(), "sandbox"));
+    }
+
+    @Override
+    public void writeGroup(RunKey run, String group, TaskGroupInfo tasks) {
+        MessageFile.write(TaskLayout.groups(layout.run(run)).resolve(group), tasks);
+    }
+
+    @Override
+    public Map<String, TaskGroupInfo> groups(RunKey run) {
+        Path directory = TaskLayout.groups(layout.run(run));
+        Map<String, TaskGroupInfo> found = new TreeMap<>();
+        for (String name : disk.list(directory)) {
+            if (!name.endsWith(MessageFile.PART)) {
+                orLog(() -> MessageFile.read(directory.resolve(name), TaskGroupInfo.parser()))
+                        .ifPresent(group -> found.put(name, group));
+            }
+        }
+        return found;
     }
 
     @Override
@@ -75,6 +118,11 @@ public final class DiskTaskStore implements TaskStore {
             disk.create(TaskLayout.commandMarker(directory), "");
         }
         MessageFile.write(TaskLayout.executorInfo(directory), executor);
+    }
+
+    @Override
+    public void removeTask(RunKey run, TaskID task) {
+        disk.remove(layout.task(run, task));
     }
 
     @Override

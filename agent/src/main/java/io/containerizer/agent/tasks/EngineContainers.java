@@ -5,6 +5,7 @@ import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
+import io.containerizer.api.Resources;
 import io.containerizer.api.Termination;
 import io.containerizer.lifecycle.ContainerView;
 import io.containerizer.lifecycle.Containerizer;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /** Containers of an engine. What takes time is done by threads of its own. */
 public final class EngineContainers implements TaskContainers {
@@ -78,6 +80,20 @@ public final class EngineContainers implements TaskContainers {
     @Override
     public void destroy(ContainerId id) {
         inBackground("end", id, () -> engine.destroy(id).join());
+    }
+
+    @Override
+    public void update(ContainerId id, Resources requests, Resources limits, Consumer<Optional<String>> done) {
+        Thread.startVirtualThread(() -> {
+            Optional<String> problem = Optional.empty();
+            try {
+                engine.update(id, requests, limits);
+            } catch (ContainerizerException e) {
+                problem = Optional.of(String.valueOf(e.getMessage()));
+            }
+            Optional<String> told = problem;
+            loop.run(() -> done.accept(told));
+        });
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.containerizer.protocol.mesos.FrameworkInfo;
 import io.containerizer.protocol.mesos.Task;
 import io.containerizer.protocol.mesos.TaskID;
 import io.containerizer.protocol.mesos.TaskInfo;
+import io.containerizer.protocol.mesos.TaskState;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -82,9 +83,7 @@ final class ExecutorRun {
 
     /** The task of an executor that was made up for one. */
     TaskRun only() {
-        return Stream.concat(launched.values().stream(), terminated.values().stream())
-                .findFirst()
-                .orElseThrow();
+        return present().getFirst();
     }
 
     /** Those whose end was not acknowledged. */
@@ -98,6 +97,20 @@ final class ExecutorRun {
 
     Optional<TaskRun> find(TaskID task) {
         return Optional.ofNullable(launched.get(task)).or(() -> Optional.ofNullable(terminated.get(task)));
+    }
+
+    /** Those that it has, and those whose end was not acknowledged. */
+    List<TaskRun> present() {
+        return Stream.concat(launched.values().stream(), terminated.values().stream())
+                .toList();
+    }
+
+    /** How a task ended whose end was acknowledged. */
+    Optional<TaskState> lastState(TaskID task) {
+        return completed.stream()
+                .filter(done -> done.getTaskId().equals(task))
+                .map(Task::getState)
+                .findFirst();
     }
 
     boolean knows(TaskID task) {

@@ -15,4 +15,7 @@ public interface Master {
     void executorExited(FrameworkID framework, ExecutorID executor, int status);
 
     void send(FrameworkID framework, ExecutorID executor, ByteString message);
+
+    /** Nothing is left of a framework that was to be ended. */
+    default void frameworkEnded(FrameworkID framework) {}
 }

@@ -17,11 +17,14 @@ import java.nio.file.StandardOpenOption;
 /** A file with one message, behind its length as in Mesos' checkpoints. It is there as a whole, or not. */
 final class MessageFile {
 
+    /** How the names of files end that were not written as a whole. */
+    static final String PART = ".new";
+
     private MessageFile() {}
 
     /** @throws ContainerizerException CHECKPOINT_FAILED */
     static void write(Path file, Message message) {
-        Path part = file.resolveSibling(file.getFileName() + ".new");
+        Path part = file.resolveSibling(file.getFileName() + PART);
         byte[] content = message.toByteArray();
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + content.length)
                 .order(ByteOrder.LITTLE_ENDIAN)

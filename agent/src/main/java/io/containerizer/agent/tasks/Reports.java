@@ -4,17 +4,21 @@ import io.containerizer.agent.state.FrameworkEvent;
 import io.containerizer.agent.updates.StatusUpdates;
 import io.containerizer.agent.updates.TaskKey;
 import io.containerizer.agent.updates.UpdateLog;
+import io.containerizer.api.ContainerizerException;
+import io.containerizer.protocol.convert.ContainerIds;
 import io.containerizer.protocol.mesos.AgentID;
 import io.containerizer.protocol.mesos.ContainerStatus;
 import io.containerizer.protocol.mesos.FrameworkID;
 import io.containerizer.protocol.mesos.FrameworkInfo;
 import io.containerizer.protocol.mesos.NetworkInfo;
 import io.containerizer.protocol.mesos.TaskID;
+import io.containerizer.protocol.mesos.TaskInfo;
 import io.containerizer.protocol.mesos.TaskState;
 import io.containerizer.protocol.mesos.TaskStatus;
 import io.containerizer.protocol.mesos.internal.StatusUpdate;
 import io.containerizer.protocol.mesos.internal.StatusUpdateRecord;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +57,7 @@ final class Reports {
         }
         TaskStatus status = complete(framework.info(), partial)
                 .setExecutorId(executor.id())
-                .setContainerStatus(containerStatus(executor))
+                .setContainerStatus(containerStatus(executor, partial))
                 .build();
         task.apply(status);
         if (task.hasEnded()) {
@@ -77,6 +81,21 @@ final class Reports {
         updates.add(update(framework.getId(), status), () -> UpdateLog.NONE);
     }
 
+    void refuse(
+            FrameworkInfo framework, List<TaskInfo> tasks, TaskState state, TaskStatus.Reason reason, String message) {
+        tasks.forEach(task -> refuse(framework, task.getTaskId(), state, reason, message));
+    }
+
+    /** They could not be launched. */
+    void fail(FrameworkInfo framework, List<TaskInfo> tasks, ContainerizerException why) {
+        refuse(
+                framework,
+                tasks,
+                TaskState.TASK_FAILED,
+                TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED,
+                String.valueOf(why.getMessage()));
+    }
+
     /** States that not every framework knows are told to those as what they knew before. */
     private TaskStatus.Builder complete(FrameworkInfo framework, TaskStatus.Builder status) {
         boolean partitionAware = framework.getCapabilitiesList().stream()
@@ -93,8 +112,14 @@ final class Reports {
                 .setTimestamp(parts.loop().millis() / 1000.0);
     }
 
-    private ContainerStatus containerStatus(ExecutorRun executor) {
-        ContainerStatus status = parts.containers().status(executor.container());
+    /** Of the task's container, if that is not its executor's. */
+    private ContainerStatus containerStatus(ExecutorRun executor, TaskStatus.Builder partial) {
+        ContainerStatus status = parts.containers()
+                .status(
+                        partial.getContainerStatus().hasContainerId()
+                                ? ContainerIds.fromMessage(
+                                        partial.getContainerStatus().getContainerId())
+                                : executor.container());
         return status.getNetworkInfosCount() > 0
                 ? status
                 : status.toBuilder()

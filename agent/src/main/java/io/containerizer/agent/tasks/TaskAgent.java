@@ -14,6 +14,7 @@ import io.containerizer.protocol.mesos.ExecutorInfo;
 import io.containerizer.protocol.mesos.FrameworkID;
 import io.containerizer.protocol.mesos.FrameworkInfo;
 import io.containerizer.protocol.mesos.KillPolicy;
+import io.containerizer.protocol.mesos.TaskGroupInfo;
 import io.containerizer.protocol.mesos.TaskID;
 import io.containerizer.protocol.mesos.TaskInfo;
 import io.containerizer.protocol.mesos.TaskState;
@@ -150,6 +151,80 @@ public final class TaskAgent {
                 List.of(task));
     }
 
+    /** Runs tasks that belong together below one executor, all of them or none. */
+    public void runGroup(FrameworkInfo info, ExecutorInfo given, TaskGroupInfo group) {
+        ExecutorInfo executor = given.toBuilder().setFrameworkId(info.getId()).build();
+        List<TaskInfo> tasks = group.getTasksList().stream()
+                .map(task -> task.toBuilder().setExecutor(executor).build())
+                .toList();
+        FrameworkRun framework = frameworks.getOrDefault(info.getId(), new FrameworkRun(info));
+        if (framework.isTerminating() || tasks.stream().anyMatch(task -> has(info.getId(), task.getTaskId()))) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "a task group of framework " + text(info.getId())
+                            + " is not run: the framework ends, or has tasks of these names");
+            return;
+        }
+        Optional<ExecutorRun> there = framework.executor(executor.getExecutorId());
+        Optional<String> problem = GroupChecks.problem(info, executor, tasks)
+                .or(() -> there.filter(run -> !run.definition().info().equals(executor))
+                        .map(run -> "there is another executor of this id"));
+        if (problem.isPresent()) {
+            reports.refuse(
+                    info, tasks, TaskState.TASK_ERROR, TaskStatus.Reason.REASON_TASK_GROUP_INVALID, problem.get());
+            if (there.isEmpty()) {
+                neverLaunched(info.getId(), executor);
+            }
+        } else if (there.isEmpty()) {
+            frameworks.putIfAbsent(framework.id(), framework);
+            ContainerId container = ContainerId.of(parts.ids().get().toString());
+            start(framework, newExecutor(framework, executor, container, false), tasks);
+        } else if (there.get().phase() == Phase.REGISTERING || there.get().phase() == Phase.RUNNING) {
+            give(framework, there.get(), tasks);
+        } else {
+            reports.refuse(
+                    info,
+                    tasks,
+                    TaskState.TASK_DROPPED,
+                    TaskStatus.Reason.REASON_EXECUTOR_TERMINATED,
+                    "The executor ends");
+            if (there.get().phase() == Phase.TERMINATED) {
+                neverLaunched(info.getId(), executor); // the one before has been told already
+            }
+        }
+    }
+
+    /** What was not written as a whole is not to be found again. */
+    private static void unwrite(Runnable removal) {
+        try {
+            removal.run();
+        } catch (ContainerizerException e) {
+            LOG.log(System.Logger.Level.ERROR, () -> "what is not run is still written down: " + e.getMessage());
+        }
+    }
+
+    /** A master believes that an executor is there from when it gave the order. */
+    private void neverLaunched(FrameworkID framework, ExecutorInfo executor) {
+        if (master != null) {
+            master.executorExited(framework, executor.getExecutorId(), -1);
+        }
+    }
+
+    /** Gives tasks to an executor that runs. */
+    private void give(FrameworkRun framework, ExecutorRun executor, List<TaskInfo> tasks) {
+        try {
+            if (framework.info().getCheckpoint()) {
+                tasks.forEach(task -> parts.store().writeTask(Reports.key(executor), task));
+            }
+        } catch (ContainerizerException e) {
+            unwrite(() -> tasks.forEach(task -> parts.store().removeTask(Reports.key(executor), task.getTaskId())));
+            reports.fail(framework.info(), tasks, e);
+            return;
+        }
+        tasks.forEach(executor::queue);
+        execution(executor).launch(tasks);
+    }
+
     private ExecutorRun newExecutor(
             FrameworkRun framework, ExecutorInfo info, ContainerId container, boolean ofCommand) {
         TaskStore.RunKey run = new TaskStore.RunKey(framework.id(), info.getExecutorId(), container);
@@ -179,12 +254,11 @@ public final class TaskAgent {
             }
         } catch (ContainerizerException e) {
             framework.remove(executor);
-            tasks.forEach(task -> reports.refuse(
-                    framework.info(),
-                    task.getTaskId(),
-                    TaskState.TASK_FAILED,
-                    TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED,
-                    String.valueOf(e.getMessage())));
+            if (!executor.definition().ofCommand()) {
+                neverLaunched(framework.id(), executor.definition().info());
+            }
+            unwrite(() -> parts.store().complete(Reports.key(executor)));
+            reports.fail(framework.info(), tasks, e);
             removeIfIdle(framework);
             return;
         }
@@ -194,13 +268,12 @@ public final class TaskAgent {
     }
 
     private Execution execution(FrameworkRun framework, ExecutorRun executor) {
-        return new CommandExecution(
-                parts.loop(),
-                parts.containers(),
-                new Host(framework, executor),
-                specs,
-                executor,
-                framework.has(FrameworkInfo.Capability.Type.TASK_KILLING_STATE));
+        ContainedTask.Surroundings surroundings = new ContainedTask.Surroundings(
+                parts.loop(), parts.containers(), framework.has(FrameworkInfo.Capability.Type.TASK_KILLING_STATE));
+        Host host = new Host(framework, executor);
+        return executor.definition().ofCommand()
+                ? new CommandExecution(surroundings, host, specs, executor)
+                : new GroupExecution(parts, surroundings, host, specs, executor);
     }
 
     /** Whether a task lives, or its end is still to be acknowledged. */
@@ -377,6 +450,9 @@ public final class TaskAgent {
                 completed.remove();
             }
             parts.store().complete(framework.id());
+            if (framework.isTerminating() && master != null) {
+                master.frameworkEnded(framework.id());
+            }
         }
     }
 

@@ -2,9 +2,12 @@ package io.containerizer.agent.tasks;
 
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.Resources;
 import io.containerizer.api.Termination;
 import io.containerizer.protocol.mesos.ContainerStatus;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The engine, as the loop sees it: nothing of this waits, and what takes time comes back as a step. */
 public interface TaskContainers {
@@ -41,6 +44,13 @@ public interface TaskContainers {
 
     /** Ends it with all its processes; while it is being launched, the launch. */
     void destroy(ContainerId id);
+
+    /**
+     * Gives a container that runs other resources; what is 0 stays as it is.
+     *
+     * @param done on the loop: told what is wrong, if anything is
+     */
+    void update(ContainerId id, Resources requests, Resources limits, Consumer<Optional<String>> done);
 
     /** It has ended and its end was told: its record goes, its sandbox stays. */
     void forget(ContainerId id);

@@ -12,11 +12,15 @@ import java.nio.file.Path;
  *   slaves/&lt;agent&gt;/frameworks/&lt;framework&gt;/executors/&lt;executor&gt;/runs
  *     latest                      leads to the last run
  *     &lt;container&gt;                 a sandbox
+ *   nested/&lt;container&gt;            the engine's: what is nested in it, out of reach of who owns the sandbox
+ *     containers/&lt;child&gt;/sandbox
+ *     tasks/&lt;task&gt;                leads to its sandbox
  *   meta/slaves/&lt;agent&gt;/frameworks/&lt;framework&gt;
  *     framework.info
  *     executors/&lt;executor&gt;/runs/&lt;container&gt;
  *       executor.info
  *       command.marker            the agent made the executor up for a task that has only a command
+ *       groups/&lt;group&gt;            which tasks are one, written when all of them are
  *       tasks/&lt;task&gt;
  *         task.info
  *         task.updates
@@ -76,6 +80,19 @@ record TaskLayout(Path workDirectory, String agent) {
 
     Path task(TaskStore.RunKey run, TaskID task) {
         return run(run).resolve(TASKS).resolve(task.getValue());
+    }
+
+    static Path groups(Path run) {
+        return run.resolve("groups");
+    }
+
+    /** Where the sandboxes of tasks are that are containers nested in another: links by their names. */
+    static Path sandboxesOfTasks(Path workDirectory, String container) {
+        return workDirectory.resolve("nested").resolve(container).resolve(TASKS);
+    }
+
+    Path sandboxesOfTasks(TaskStore.RunKey run) {
+        return sandboxesOfTasks(workDirectory, run.container().value());
     }
 
     static Path taskInfo(Path task) {

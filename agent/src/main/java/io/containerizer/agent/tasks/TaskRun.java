@@ -51,6 +51,12 @@ final class TaskRun {
         told.setState(status.getState());
     }
 
+    /** Whether this is the update that tells its end. */
+    boolean endsWith(ByteString uuid) {
+        int last = told.getStatusesCount() - 1;
+        return hasEnded() && last >= 0 && told.getStatuses(last).getUuid().equals(uuid);
+    }
+
     /** This is the update that is on its way. */
     void sent(TaskState state, ByteString uuid) {
         told.setStatusUpdateState(state).setStatusUpdateUuid(uuid);

@@ -1,8 +1,14 @@
 package io.containerizer.agent.tasks;
 
+import io.containerizer.api.Bytes;
+import io.containerizer.api.ContainerClass;
+import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
+import io.containerizer.api.Resources;
+import io.containerizer.api.Stdio;
 import io.containerizer.protocol.convert.ContainerRequests;
 import io.containerizer.protocol.convert.ResourceMessages;
+import io.containerizer.protocol.mesos.CommandInfo;
 import io.containerizer.protocol.mesos.FrameworkInfo;
 import io.containerizer.protocol.mesos.Resource;
 import io.containerizer.protocol.mesos.TaskInfo;
@@ -39,6 +45,41 @@ final class TaskSpecs {
                 .user(executor.user())
                 .sandbox(executor.sandbox())
                 .environment(environment(task, executor))
+                .build();
+    }
+
+    /** The container that only holds those of an executor's tasks. */
+    ContainerSpec ofPod(ExecutorRun.Definition executor, PodSize size) {
+        return ContainerRequests.fromMessage(
+                        executor.container(),
+                        CommandInfo.newBuilder().setShell(false).build(),
+                        executor.info().getContainer(),
+                        size.requests(),
+                        size.limits())
+                .containerClass(ContainerClass.POD)
+                .user(executor.user())
+                .sandbox(executor.sandbox())
+                .stdio(new Stdio(Stdio.NULL, Stdio.NULL, Stdio.NULL))
+                .build();
+    }
+
+    /** That of a task, nested in its executor's. In the cgroups of that it has no limits of its own. */
+    ContainerSpec ofNested(TaskInfo task, ContainerId id, ExecutorRun.Definition executor) {
+        boolean shares = !task.getContainer().hasLinuxInfo()
+                || task.getContainer().getLinuxInfo().getShareCgroups();
+        Map<String, String> variables = environment(task, executor);
+        variables.put("MESOS_CONTAINER_IP", agent.address());
+        return ContainerRequests.fromMessage(
+                        id,
+                        task.getCommand(),
+                        task.getContainer(),
+                        shares
+                                ? Resources.NONE
+                                : ResourceMessages.fromRequest(task.getResourcesList())
+                                        .withDisk(Bytes.ZERO),
+                        shares ? Resources.NONE : ResourceMessages.fromLimits(task.getLimitsMap()))
+                .user(user(task.getCommand().getUser(), executor.framework()))
+                .environment(variables)
                 .build();
     }
 

@@ -6,11 +6,13 @@ import io.containerizer.protocol.mesos.ExecutorID;
 import io.containerizer.protocol.mesos.ExecutorInfo;
 import io.containerizer.protocol.mesos.FrameworkID;
 import io.containerizer.protocol.mesos.FrameworkInfo;
+import io.containerizer.protocol.mesos.TaskGroupInfo;
 import io.containerizer.protocol.mesos.TaskID;
 import io.containerizer.protocol.mesos.TaskInfo;
 import io.containerizer.protocol.mesos.internal.StatusUpdateRecord;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What survives the agent of the frameworks that ask for it. What a method has written is on the medium when it returns;
@@ -52,6 +54,22 @@ public interface TaskStore {
     void writeExecutor(RunKey run, ExecutorInfo executor, boolean ofCommand);
 
     void writeTask(RunKey run, TaskInfo task);
+
+    /** It is not to be run. */
+    void removeTask(RunKey run, TaskID task);
+
+    /**
+     * From now on a group is to be run, as a whole; its tasks have been written before.
+     *
+     * @param group its name
+     */
+    void writeGroup(RunKey run, String group, TaskGroupInfo tasks);
+
+    /** Those of a run that were written, by their names. */
+    Map<String, TaskGroupInfo> groups(RunKey run);
+
+    /** Lets the sandbox of a nested container be found by the name of its task. */
+    void nameSandbox(RunKey run, TaskID task, ContainerId container);
 
     UpdateLog updates(RunKey run, TaskID task);
 

@@ -21,6 +21,9 @@ class ExecutorSandboxesTest {
     @TempDir
     private Path top;
 
+    @TempDir
+    private Path nested;
+
     private Path run(String framework, String executor, String run) throws IOException {
         Path runs = Files.createDirectories(
                 top.resolve(framework).resolve("executors").resolve(executor).resolve("runs"));
@@ -51,6 +54,7 @@ class ExecutorSandboxesTest {
                 FrameworkInfo.newBuilder().setName("f").setUser("u").build(), List.of(), executors, List.of());
         return new ExecutorSandboxes(
                 top,
+                nested,
                 new Frameworks() {
                     @Override
                     public List<FrameworkState> active() {
@@ -78,6 +82,16 @@ class ExecutorSandboxesTest {
     }
 
     @Test
+    void withARunGoesWhatWasNestedInIt() throws IOException {
+        run("f", "e", "one");
+        Path kept = Files.createDirectories(nested.resolve("another"));
+        Path gone = Files.createDirectories(nested.resolve("one/containers/task/sandbox"));
+        with().unused(false).getFirst().removal().run();
+        assertThat(gone).doesNotExist();
+        assertThat(kept).exists();
+    }
+
+    @Test
     void withTheLastRunGoesWhatItWasIn() throws IOException {
         run("f", "e", "one");
         run("g", "e", "one");
@@ -91,7 +105,7 @@ class ExecutorSandboxesTest {
 
     @Test
     void whereNothingIsNothingIsFound() {
-        assertThat(new ExecutorSandboxes(top.resolve("missing"), with().frameworks(), new RealDisk()).unused(true))
+        assertThat(new ExecutorSandboxes(top.resolve("missing"), top, with().frameworks(), new RealDisk()).unused(true))
                 .isEmpty();
     }
 }

@@ -283,6 +283,9 @@ class LocalMasterTest {
         loop.pass(Duration.ofMinutes(1));
         assertThat(host.aliveTasks()).isEmpty();
         assertThat(agent.active()).isEmpty();
+        assertThat(cpus(new Client().subscribe(framework("b")).offers().getLast()))
+                .as("what its task had is free again")
+                .isEqualTo(4);
         assertThat(new Client().subscribe(framework("a").setId(id)).problem).hasValue("Framework has been removed");
     }
 

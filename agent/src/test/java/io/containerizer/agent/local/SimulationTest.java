@@ -1,6 +1,7 @@
 package io.containerizer.agent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
@@ -15,11 +16,15 @@ import io.containerizer.agent.tasks.SimulatedLoop;
 import io.containerizer.agent.tasks.TaskAgent;
 import io.containerizer.agent.updates.TaskStates;
 import io.containerizer.protocol.mesos.CommandInfo;
+import io.containerizer.protocol.mesos.ExecutorID;
+import io.containerizer.protocol.mesos.ExecutorInfo;
 import io.containerizer.protocol.mesos.Filters;
 import io.containerizer.protocol.mesos.FrameworkID;
 import io.containerizer.protocol.mesos.FrameworkInfo;
 import io.containerizer.protocol.mesos.Offer;
 import io.containerizer.protocol.mesos.Resource;
+import io.containerizer.protocol.mesos.Task;
+import io.containerizer.protocol.mesos.TaskGroupInfo;
 import io.containerizer.protocol.mesos.TaskID;
 import io.containerizer.protocol.mesos.TaskInfo;
 import io.containerizer.protocol.mesos.TaskState;
@@ -28,6 +33,7 @@ import io.containerizer.protocol.mesos.Value;
 import io.containerizer.protocol.mesos.scheduler.Call;
 import io.containerizer.protocol.mesos.scheduler.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,12 +52,13 @@ import org.junit.jupiter.api.RepetitionInfo;
 /**
  * An agent that is its own master, and schedulers that launch, kill, leave and return, while the agent dies at any write
  * and messages get lost. After each step: no task runs twice, resources are never given out twice, updates of a task come
- * in order. In the end every task that was launched has come to one, and nothing is left.
+ * in order, and no group is half dead for long. In the end every task that was launched has come to one, and nothing is left.
  */
 class SimulationTest {
 
     private static final double CPUS = 4;
     private static final int TASKS = 12;
+    private static final int GROUPS = 8;
 
     private final SimulatedLoop loop = new SimulatedLoop();
 
@@ -62,6 +69,7 @@ class SimulationTest {
         private TaskAgent agent;
         private LocalMaster master;
         private int masters;
+        private final Map<String, Instant> halfDead = new HashMap<>();
 
         World(long seed) {
             random = new Random(seed);
@@ -87,6 +95,7 @@ class SimulationTest {
         void restart() {
             for (; ; ) {
                 host.nextGeneration();
+                halfDead.clear();
                 schedulers.forEach(Scheduler::cutOff);
                 agent = newAgent();
                 master = newMaster();
@@ -106,6 +115,15 @@ class SimulationTest {
                     .flatMap(executor -> Stream.concat(executor.launched().stream(), executor.terminated().stream()))
                     .map(task -> task.getTaskId().getValue() + " " + task.getState())
                     .toList();
+        }
+
+        /** What is offered when everybody wants something. */
+        double free() {
+            schedulers.forEach(Scheduler::revive);
+            return schedulers.stream()
+                    .flatMap(scheduler -> scheduler.offers.stream())
+                    .mapToDouble(offer -> Amounts.of(offer.getResourcesList()).scalar("cpus"))
+                    .sum();
         }
 
         boolean isOver() {
@@ -129,6 +147,34 @@ class SimulationTest {
                     .as(() -> host.aliveTasks() + " run, and the agent knows " + known())
                     .isLessThanOrEqualTo(CPUS + 1e-6);
             schedulers.forEach(Scheduler::listen);
+            checkGroups();
+        }
+
+        /** Soon after a task of a group has ended badly the others have ended, too. */
+        private void checkGroups() {
+            Set<String> bad = new HashSet<>();
+            Set<String> alive = new HashSet<>();
+            for (Task task : agent.active().stream()
+                    .flatMap(framework -> framework.executors().stream())
+                    .flatMap(executor -> Stream.of(executor.launched(), executor.terminated(), executor.completed())
+                            .flatMap(List::stream))
+                    .filter(task -> task.getTaskId().getValue().contains("-g"))
+                    .toList()) {
+                String group = task.getTaskId().getValue().replaceFirst("-[0-9]+$", "");
+                if (!TaskStates.isTerminal(task.getState())) {
+                    alive.add(group);
+                } else if (task.getState() != TaskState.TASK_FINISHED) {
+                    bad.add(group);
+                }
+            }
+            bad.retainAll(alive);
+            halfDead.keySet().retainAll(bad);
+            for (String group : bad) {
+                Instant since = halfDead.computeIfAbsent(group, unknown -> loop.instant());
+                assertThat(Duration.between(since, loop.instant()))
+                        .as("%s is half dead, and the agent knows %s", group, known())
+                        .isLessThan(Duration.ofSeconds(30));
+            }
         }
     }
 
@@ -144,6 +190,7 @@ class SimulationTest {
         private FrameworkID id = FrameworkID.getDefaultInstance();
         private @Nullable Subscription subscription;
         private int launched;
+        private int groups;
 
         Scheduler(World world, String name) {
             this.world = world;
@@ -239,7 +286,7 @@ class SimulationTest {
                         world.master.handle(
                                 own,
                                 call(Call.Type.KILL)
-                                        .setKill(Call.Kill.newBuilder().setTaskId(task(world.random.nextInt(launched))))
+                                        .setKill(Call.Kill.newBuilder().setTaskId(killed()))
                                         .build());
                     }
                 }
@@ -256,6 +303,15 @@ class SimulationTest {
                     }
                 }
             }
+        }
+
+        void revive() {
+            if (subscription == null) {
+                subscribe();
+            }
+            world.master.handle(
+                    world.master.find(id).orElseThrow(), call(Call.Type.REVIVE).build());
+            listen();
         }
 
         private Call acknowledge(TaskStatus status) {
@@ -279,6 +335,10 @@ class SimulationTest {
             if (offers.isEmpty()) {
                 return;
             }
+            if (groups < GROUPS && world.random.nextInt(3) == 0) {
+                launchGroup(own, offers.removeFirst());
+                return;
+            }
             Offer offer = offers.removeFirst();
             Call.Accept.Builder accept = Call.Accept.newBuilder()
                     .addOfferIds(offer.getId())
@@ -300,9 +360,49 @@ class SimulationTest {
             world.master.handle(own, call(Call.Type.ACCEPT).setAccept(accept).build());
         }
 
+        /** Some of them below the same executor. */
+        private void launchGroup(Subscription own, Offer offer) {
+            TaskGroupInfo.Builder group = TaskGroupInfo.newBuilder();
+            int members = 1 + world.random.nextInt(3);
+            for (int i = 0; i < members; i++) {
+                group.addTasks(TaskInfo.newBuilder()
+                        .setName("t")
+                        .setTaskId(TaskID.newBuilder().setValue(name + "-g" + groups + "-" + i))
+                        .setAgentId(offer.getAgentId())
+                        .setCommand(CommandInfo.newBuilder().setValue("true"))
+                        .addResources(cpus(1)));
+            }
+            ExecutorInfo executor = ExecutorInfo.newBuilder()
+                    .setType(ExecutorInfo.Type.DEFAULT)
+                    .setExecutorId(ExecutorID.newBuilder().setValue(name + "-x" + groups / 3))
+                    .addResources(cpus(0.1))
+                    .build();
+            groups++;
+            world.master.handle(
+                    own,
+                    call(Call.Type.ACCEPT)
+                            .setAccept(Call.Accept.newBuilder()
+                                    .addOfferIds(offer.getId())
+                                    .setFilters(Filters.newBuilder().setRefuseSeconds(world.random.nextInt(3)))
+                                    .addOperations(Offer.Operation.newBuilder()
+                                            .setType(Offer.Operation.Type.LAUNCH_GROUP)
+                                            .setLaunchGroup(Offer.Operation.LaunchGroup.newBuilder()
+                                                    .setExecutor(executor)
+                                                    .setTaskGroup(group))))
+                            .build());
+        }
+
+        private TaskID killed() {
+            return world.random.nextBoolean() || groups == 0
+                    ? task(world.random.nextInt(Math.max(launched, 1)))
+                    : TaskID.newBuilder()
+                            .setValue(name + "-g" + world.random.nextInt(groups) + "-0")
+                            .build();
+        }
+
         /** As good schedulers do at the end: asks, and acknowledges everything. */
         boolean isSatisfied() {
-            return launched == TASKS && unacknowledged.isEmpty();
+            return launched == TASKS && groups == GROUPS && unacknowledged.isEmpty();
         }
     }
 
@@ -382,10 +482,12 @@ class SimulationTest {
         }
         for (Scheduler scheduler : world.schedulers) {
             assertThat(scheduler.launched).isEqualTo(TASKS);
+            assertThat(scheduler.groups).isEqualTo(GROUPS);
             assertThat(world.agent.active()).as("all is acknowledged").isEmpty();
         }
         assertThat(world.host.alive()).isEmpty();
         assertThat(world.host.records()).isZero();
         assertThat(world.host.isClean()).isTrue();
+        assertThat(world.free()).as("all is free again").isCloseTo(CPUS, within(1e-6));
     }
 }

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.containerizer.agent.loop.Loop;
 import io.containerizer.agent.updates.UpdateLog;
+import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
 import io.containerizer.api.ContainerizerException;
 import io.containerizer.api.ErrorCode;
+import io.containerizer.api.Resources;
 import io.containerizer.api.Termination;
 import io.containerizer.protocol.convert.ContainerIds;
 import io.containerizer.protocol.mesos.ContainerStatus;
 import io.containerizer.protocol.mesos.ExecutorInfo;
 import io.containerizer.protocol.mesos.FrameworkID;
 import io.containerizer.protocol.mesos.FrameworkInfo;
+import io.containerizer.protocol.mesos.TaskGroupInfo;
 import io.containerizer.protocol.mesos.TaskID;
 import io.containerizer.protocol.mesos.TaskInfo;
 import io.containerizer.protocol.mesos.internal.StatusUpdateRecord;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,23 +60,33 @@ public final class SimulatedHost {
 
     private static final class Box {
         private final ContainerSpec spec;
+        private Resources resources;
         private TaskContainers.@Nullable Listener listener;
         private int generation;
+        private int forgottenIn = -1;
         private boolean running;
         private @Nullable Termination end;
 
         Box(ContainerSpec spec) {
             this.spec = spec;
+            this.resources = spec.resources();
+        }
+
+        private boolean isPod() {
+            return spec.containerClass() == ContainerClass.POD;
         }
     }
 
     private static final class StoredRun {
         private final ExecutorInfo info;
+        private final boolean ofCommand;
+        private final Map<String, TaskGroupInfo> groups = new LinkedHashMap<>();
         private final Map<TaskID, TaskInfo> tasks = new LinkedHashMap<>();
         private final Map<TaskID, List<StatusUpdateRecord>> updates = new HashMap<>();
 
-        StoredRun(ExecutorInfo info) {
+        StoredRun(ExecutorInfo info, boolean ofCommand) {
             this.info = info;
+            this.ofCommand = ofCommand;
         }
     }
 
@@ -128,14 +142,23 @@ public final class SimulatedHost {
 
     private void run(ContainerId id, Box box) {
         box.running = true;
-        loop.after(aWhile(20_000), () -> end(id, box, random.nextBoolean() ? 0 : 256));
+        if (!box.isPod()) {
+            loop.after(aWhile(20_000), () -> end(id, box, random.nextBoolean() ? 0 : 256));
+        } else if (random.nextInt(20) == 0) {
+            loop.after(aWhile(20_000), () -> end(id, box, Termination.KILLED)); // somebody kills it
+        }
     }
 
-    /** Resources of all containers that occupy any. */
+    /** Tasks in a pod have what it has, one processor each. */
+    private static double cpus(Box box) {
+        return box.spec.id().isNested() ? 1 : box.isPod() ? 0 : box.resources.cpus();
+    }
+
+    /** Resources of all tasks that occupy any. */
     public double cpusInUse() {
         return boxes.values().stream()
                 .filter(box -> box.end == null)
-                .mapToDouble(box -> box.spec.resources().cpus())
+                .mapToDouble(SimulatedHost::cpus)
                 .sum();
     }
 
@@ -180,9 +203,35 @@ public final class SimulatedHost {
     /** Goes on whether an agent lives or not. */
     private void end(ContainerId id, Box box, int status) {
         if (box.end == null) {
+            below(id).forEach(child -> endWithParent(child, box(child)));
             box.end = Termination.of(status);
             tell(box);
+            if (box.forgottenIn == generation) {
+                remove(id);
+            }
         }
+    }
+
+    private void endWithParent(ContainerId id, Box box) {
+        if (box.running) {
+            end(id, box, Termination.KILLED);
+        } else if (box.end == null) {
+            box.end = Termination.of(Termination.KILLED); // the launch fails
+        }
+    }
+
+    private void remove(ContainerId id) {
+        below(id).forEach(boxes::remove);
+        boxes.remove(id);
+    }
+
+    private Box box(ContainerId id) {
+        return Optional.ofNullable(boxes.get(id)).orElseThrow();
+    }
+
+    /** What is nested in a container. */
+    private List<ContainerId> below(ContainerId id) {
+        return boxes.keySet().stream().filter(other -> other.isBelow(id)).toList();
     }
 
     private void tell(Box box) {
@@ -207,9 +256,19 @@ public final class SimulatedHost {
         @Override
         public void launch(ContainerSpec spec, Listener listener) {
             mayCrash();
-            String task = spec.environment().get("MESOS_FRAMEWORK_ID") + "/"
-                    + spec.environment().get("MESOS_EXECUTOR_ID");
+            String task = spec.id().isNested() || spec.containerClass() == ContainerClass.POD
+                    ? spec.id().toString()
+                    : spec.environment().get("MESOS_FRAMEWORK_ID") + "/"
+                            + spec.environment().get("MESOS_EXECUTOR_ID");
             assertThat(started.add(task)).as("task %s is run once", task).isTrue();
+            if (spec.id().isNested()) {
+                assertThat(box(spec.id().root()).resources.cpus())
+                        .as("there is room for one more in %s", spec.id().root())
+                        .isGreaterThanOrEqualTo(below(spec.id().root()).stream()
+                                        .filter(id -> box(id).end == null)
+                                        .count()
+                                + 1);
+            }
             Box box = new Box(spec);
             box.listener = listener;
             box.generation = generation;
@@ -220,7 +279,11 @@ public final class SimulatedHost {
                 if (then != generation) {
                     return;
                 }
-                if (fails || box.end != null) {
+                boolean orphaned = spec.id().isNested()
+                        && Optional.ofNullable(boxes.get(spec.id().root()))
+                                .filter(parent -> parent.end == null)
+                                .isEmpty();
+                if (fails || orphaned || box.end != null) {
                     boxes.remove(spec.id());
                     listener.failed("it does not work");
                 } else {
@@ -264,14 +327,32 @@ public final class SimulatedHost {
         public void forget(ContainerId id) {
             Box box = boxes.get(id);
             if (box != null && box.end != null) {
-                boxes.remove(id);
+                remove(id);
+            } else if (box != null) {
+                box.forgottenIn = generation; // as soon as it has ended
             }
+        }
+
+        @Override
+        public void update(ContainerId id, Resources requests, Resources limits, Consumer<Optional<String>> done) {
+            mayCrash();
+            Box box = boxes.get(id);
+            boolean fails = box == null || random.nextInt(20) == 0;
+            if (box != null && !fails) {
+                box.resources = requests;
+            }
+            int then = generation;
+            loop.after(aWhile(20), () -> {
+                if (then == generation) {
+                    done.accept(fails ? Optional.of("it does not work") : Optional.empty());
+                }
+            });
         }
 
         @Override
         public void retain(Set<ContainerId> known) {
             List.copyOf(boxes.keySet()).stream()
-                    .filter(id -> !known.contains(id))
+                    .filter(id -> !known.contains(id.root()))
                     .forEach(id -> {
                         Box box = Optional.ofNullable(boxes.get(id)).orElseThrow();
                         box.listener = null;
@@ -319,7 +400,7 @@ public final class SimulatedHost {
         @Override
         public void writeExecutor(RunKey run, ExecutorInfo executor, boolean ofCommand) {
             mayCrash();
-            runs.put(run, new StoredRun(executor));
+            runs.put(run, new StoredRun(executor, ofCommand));
             mayCrash();
         }
 
@@ -328,8 +409,33 @@ public final class SimulatedHost {
         }
 
         @Override
+        public void removeTask(RunKey run, TaskID task) {
+            mayCrash();
+            run(run).tasks.remove(task);
+        }
+
+        @Override
+        public void writeGroup(RunKey run, String group, TaskGroupInfo tasks) {
+            mayCrash();
+            mayFail();
+            run(run).groups.put(group, tasks);
+            mayCrash();
+        }
+
+        @Override
+        public Map<String, TaskGroupInfo> groups(RunKey run) {
+            return Map.copyOf(run(run).groups);
+        }
+
+        @Override
+        public void nameSandbox(RunKey run, TaskID task, ContainerId container) {
+            mayCrash();
+        }
+
+        @Override
         public void writeTask(RunKey run, TaskInfo task) {
             mayCrash();
+            mayFail();
             run(run).tasks.put(task.getTaskId(), task);
             mayCrash();
         }
@@ -388,7 +494,7 @@ public final class SimulatedHost {
                 List<StatusUpdateRecord> records = run.updates.computeIfAbsent(id, unknown -> new ArrayList<>());
                 tasks.add(new StoredTask(task, List.copyOf(records), log(records)));
             });
-            return new StoredExecutor(run.info, key.container(), true, tasks);
+            return new StoredExecutor(run.info, key.container(), run.ofCommand, tasks);
         }
     }
 }

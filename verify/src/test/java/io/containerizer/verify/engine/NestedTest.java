@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.containerizer.api.Bytes;
+import io.containerizer.api.Command;
 import io.containerizer.api.ContainerClass;
 import io.containerizer.api.ContainerId;
 import io.containerizer.api.ContainerSpec;
@@ -88,6 +89,53 @@ class NestedTest {
         assertThat(within(engine.destroy(CHILD)).exitCode()).isEqualTo(137);
         assertThat(engine.find(PARENT).orElseThrow().pid()).isPresent();
         eventually("only the parent's are left", () -> fixture.processes().size() <= 2);
+    }
+
+    @Test
+    void aPodWaitsForWhatIsNestedInItAndEndsByASignal(EngineFixture fixture) {
+        Containerizer engine = fixture.engine(ISOLATION);
+        LaunchedContainer pod = engine.launch(pod().build());
+        LaunchedContainer child =
+                engine.launch(shell(CHILD, "sleep 0.1 & exit 3").keep(false).build());
+        assertThat(within(child.terminated()).exitCode()).isEqualTo(3);
+        assertThat(pod.terminated()).isNotDone();
+        assertThat(fixture.processes()).as("no command of anybody's").isEmpty();
+        assertThat(engine.find(PARENT).orElseThrow().pid()).isPresent();
+        engine.kill(PARENT, 28); // SIGWINCH is nothing to end for
+        engine.kill(PARENT, 15);
+        assertThat(within(pod.terminated()).status()).isEqualTo(15);
+        assertThat(fixture.cgroups()).isEmpty();
+    }
+
+    private static ContainerSpec.Builder pod() {
+        return ContainerSpec.builder(PARENT, Command.none()).containerClass(ContainerClass.POD);
+    }
+
+    @Test
+    void anotherEngineFindsAPodAndWhatIsNestedInIt(EngineFixture fixture) {
+        Containerizer first = fixture.engine(ISOLATION);
+        first.launch(pod().build());
+        first.launch(shell(CHILD, "sleep 1000").build());
+        first.close();
+        Containerizer second = fixture.engine(ISOLATION);
+        second.recover();
+        assertThat(second.find(PARENT).orElseThrow().pid()).isPresent();
+        assertThat(within(second.destroy(PARENT)).status()).isEqualTo(9);
+        assertThat(within(second.await(CHILD)).status()).isEqualTo(9);
+        assertThat(fixture.processes()).isEmpty();
+    }
+
+    @Test
+    void aPodRunsNothingItself(EngineFixture fixture) {
+        assertThatThrownBy(() ->
+                        shell(PARENT, "true").containerClass(ContainerClass.POD).build())
+                .isInstanceOf(ContainerizerException.class)
+                .hasMessageContaining("has no command");
+        assertThatThrownBy(() -> pod().rootfs(fixture.rootfs()).build()).hasMessageContaining("has no command");
+        assertThatThrownBy(() -> ContainerSpec.builder(CHILD, Command.none())
+                        .containerClass(ContainerClass.POD)
+                        .build())
+                .hasMessageContaining("cannot be nested");
     }
 
     @Test
