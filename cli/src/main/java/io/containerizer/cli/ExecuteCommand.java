@@ -14,8 +14,8 @@ final class ExecuteCommand implements Subcommand {
     private static final Option MASTER =
             Option.one("HOST:PORT", "Where the master is, or an agent with --master=local. Required.", "--master");
     private static final Option ROLE = Option.one("ROLE", "The role to get resources for. Default: *.", "--role");
-    private static final Option TASK_GROUP = Option.one(
-            "FILE", "Run the task group that a file describes: a TaskGroupInfo as JSON.", "--task_group");
+    private static final Option TASK_GROUP =
+            Option.one("FILE", "Run the task group that a file describes: a TaskGroupInfo as JSON.", "--task_group");
     private static final Option CHECKPOINT = Option.toggle(
             "Have the task outlive restarts of its agent and of the master, for a minute each.", "--checkpoint");
 
@@ -76,9 +76,11 @@ final class ExecuteCommand implements Subcommand {
     @Override
     public int run(Arguments arguments, Output output) {
         String master = arguments.one(MASTER).orElseThrow(() -> arguments.usage("--master is missing"));
-        ExecutedWork work = arguments.one(TASK_GROUP)
+        ExecutedWork work = arguments
+                .one(TASK_GROUP)
                 .<ExecutedWork>map(file -> group(arguments, file))
-                .orElseGet(() -> ExecutedTask.of(new RunRequest(arguments).spec().build()));
+                .orElseGet(
+                        () -> ExecutedTask.of(new RunRequest(arguments).spec().build()));
         String user = arguments.one(RunOptions.USER).orElseGet(() -> System.getProperty("user.name"));
         String role = arguments.one(ROLE).orElse("*");
         Duration patience = arguments.has(CHECKPOINT) ? PATIENCE : Duration.ZERO;

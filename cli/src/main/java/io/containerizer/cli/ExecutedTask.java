@@ -72,10 +72,12 @@ record ExecutedTask(String name, CommandInfo command, Optional<ContainerInfo> co
 
     @Override
     public Optional<Offer.Operation> on(Offer offer) {
-        return new OfferedResources(offer).take(wanted).map(taken -> Offer.Operation.newBuilder()
-                .setType(Offer.Operation.Type.LAUNCH)
-                .setLaunch(Offer.Operation.Launch.newBuilder().addTaskInfos(task(offer, taken)))
-                .build());
+        return new OfferedResources(offer)
+                .take(wanted)
+                .map(taken -> Offer.Operation.newBuilder()
+                        .setType(Offer.Operation.Type.LAUNCH)
+                        .setLaunch(Offer.Operation.Launch.newBuilder().addTaskInfos(task(offer, taken)))
+                        .build());
     }
 
     private TaskInfo task(Offer offer, List<Resource> taken) {

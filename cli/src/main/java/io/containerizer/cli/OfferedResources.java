@@ -12,9 +12,8 @@ final class OfferedResources {
     private final List<Resource.Builder> left;
 
     OfferedResources(Offer offer) {
-        left = new ArrayList<>(offer.getResourcesList().stream()
-                .map(Resource::toBuilder)
-                .toList());
+        left = new ArrayList<>(
+                offer.getResourcesList().stream().map(Resource::toBuilder).toList());
     }
 
     /**

@@ -127,8 +127,8 @@ class GroupsTest {
             while (updates.stream().noneMatch(wanted)) {
                 assertThat(updates)
                         .as("%s is to come to %s", task, state)
-                        .noneMatch(status -> status.getTaskId().getValue().equals(task)
-                                && TaskStates.isTerminal(status.getState()));
+                        .noneMatch(status ->
+                                status.getTaskId().getValue().equals(task) && TaskStates.isTerminal(status.getState()));
                 take(client.next().orElseThrow());
             }
             return updates.stream().filter(wanted).findFirst().orElseThrow();
@@ -228,9 +228,11 @@ class GroupsTest {
         try (AgentProcess first = AgentProcess.start(fixture.top(), flags(fixture));
                 Framework framework = new Framework(first.port(), Optional.empty())) {
             id = framework.id;
-            framework.launch(task("short", "sleep 3; echo over"), task("long", "sleep 4; exit 3"), task("done", "true"));
+            framework.launch(
+                    task("short", "sleep 3; echo over"), task("long", "sleep 4; exit 3"), task("done", "true"));
             TaskStatus running = framework.await("short", TaskState.TASK_RUNNING);
-            assertThat(running.getContainerStatus().getContainerId().hasParent()).isTrue();
+            assertThat(running.getContainerStatus().getContainerId().hasParent())
+                    .isTrue();
             assertThat(running.getContainerStatus().getExecutorPid()).isPositive();
             framework.await("long", TaskState.TASK_RUNNING);
             framework.await("done", TaskState.TASK_FINISHED);
@@ -280,9 +282,7 @@ class GroupsTest {
         assumeTrue(EngineFixture.ISOLATION.contains("cgroups/mem"), "needs the memory controller");
         try (AgentProcess agent = AgentProcess.start(fixture.top(), flags(fixture));
                 Framework framework = new Framework(agent.port(), Optional.empty())) {
-            framework.launch(
-                    task("still", "sleep 1000"),
-                    task("greedy", "sleep 0.2; x=x; while :; do x=$x$x; done"));
+            framework.launch(task("still", "sleep 1000"), task("greedy", "sleep 0.2; x=x; while :; do x=$x$x; done"));
             TaskStatus status = framework.await("greedy", TaskState.TASK_FAILED);
             assertThat(status.getReason())
                     .as(status.getMessage())
@@ -298,9 +298,12 @@ class GroupsTest {
     void aGroupThatMakesNoSenseIsRefusedAsAWhole(EngineFixture fixture) {
         try (AgentProcess agent = AgentProcess.start(fixture.top(), flags(fixture));
                 Framework framework = new Framework(agent.port(), Optional.empty())) {
-            framework.launch(task("good", "true"), task("limited", "true").putLimits("cpus", Value.Scalar.newBuilder()
-                    .setValue(2)
-                    .build()));
+            framework.launch(
+                    task("good", "true"),
+                    task("limited", "true")
+                            .putLimits(
+                                    "cpus",
+                                    Value.Scalar.newBuilder().setValue(2).build()));
             TaskStatus refused = framework.await("good", TaskState.TASK_ERROR);
             assertThat(refused.getReason()).isEqualTo(TaskStatus.Reason.REASON_TASK_GROUP_INVALID);
             assertThat(refused.getMessage()).contains("task limited", "share_cgroups");
