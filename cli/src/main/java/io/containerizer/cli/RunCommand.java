@@ -66,8 +66,7 @@ final class RunCommand implements Subcommand {
         }
         if (detach && (terminals.wanted() || terminals.input()) && !Remote.is(arguments)) {
             throw arguments.usage(
-                    "--detach leaves nobody to type or to look: not together with --tty or --interactive, "
-                            + "but with --agent");
+                    "--detach leaves nobody to type or to look: not together with --tty or --interactive");
         }
         ContainerSpec.Builder builder = new RunRequest(arguments).spec();
         terminals.size().ifPresent(size -> {
